@@ -1,0 +1,23 @@
+package dev.almanac.calendar;
+
+import static java.util.Objects.requireNonNull;
+
+/// Whose events a window lists: the API takes exactly one calendar, user or group per request.
+public record WindowOwner(Kind kind, String id) {
+    /// The query parameter that names it.
+    public enum Kind {
+        CALENDAR,
+        USER,
+        GROUP
+    }
+
+    public WindowOwner {
+        requireNonNull(kind, "kind");
+        requireNonNull(id, "id");
+    }
+
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id;
+    }
+}
