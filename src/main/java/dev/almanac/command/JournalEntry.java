@@ -9,6 +9,8 @@ import java.time.Instant;
 /// @param position       order of acceptance in the shard: the command's offset
 /// @param command        null once done
 /// @param attempts       writes started so far
+/// @param firstStartedAt when the first write was started, or null
+/// @param startedAt      when the last one was, or null
 /// @param settlesAt      while a write of unknown fate may still take effect; null if none may
 /// @param marker         text by which a created appointment is recognised, or null
 /// @param appointmentId  of the update, or made by the create, once known
@@ -48,5 +50,41 @@ public record JournalEntry(
         STARTED,
         /// The result is published.
         DONE
+    }
+
+    static JournalEntry accepted(AppointmentCommand command, long position, Trace trace, Instant now) {
+        return new JournalEntry(
+                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null, null,
+                null, trace);
+    }
+
+    /// A write is about to be sent; this entry must be durable before it is.
+    JournalEntry started(String marker, String appointmentId, Instant now) {
+        return new JournalEntry(
+                id, State.STARTED, bodyHash, position, receivedAt, command, attempts + 1,
+                firstStartedAt == null ? now : firstStartedAt, now, settlesAt, marker, appointmentId, null, trace);
+    }
+
+    /// The fate of the last write is unknown: it may take effect until then.
+    JournalEntry inDoubt(Instant settlesAt) {
+        return new JournalEntry(
+                id, State.STARTED, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt,
+                settlesAt, marker, appointmentId, null, trace);
+    }
+
+    /// The last write provably changed nothing, so it does not count as an attempt. An earlier one of unknown fate keeps the
+    /// command in doubt.
+    JournalEntry withoutEffect() {
+        boolean never = attempts == 1;
+        return new JournalEntry(
+                id, settlesAt == null ? State.ACCEPTED : State.STARTED, bodyHash, position, receivedAt, command,
+                attempts - 1, never ? null : firstStartedAt, never ? null : startedAt, settlesAt, marker, appointmentId,
+                null, trace);
+    }
+
+    JournalEntry done(CommandResult result) {
+        return new JournalEntry(
+                id, State.DONE, bodyHash, position, receivedAt, null, attempts, firstStartedAt, startedAt, settlesAt,
+                marker, result.appointmentId(), result, trace);
     }
 }

@@ -1,0 +1,36 @@
+package dev.almanac.calendar;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The text in an appointment's description by which the command that created it is recognised, because the API knows no
+/// idempotency key. Customers can see it; whoever edits it away takes the proof with it.
+public final class Marker {
+    private static final Pattern FORM = Pattern.compile("\\[almanac:([A-Za-z0-9._:-]{1,128})]");
+
+    private Marker() {}
+
+    public static String of(String commandId) {
+        return "[almanac:" + commandId + "]";
+    }
+
+    /// The text with the marker at its end, where it disturbs a reader least.
+    public static String append(String text, String marker) {
+        return text == null || text.isBlank() ? marker : text + "\n" + marker;
+    }
+
+    /// The command that an appointment names as its creator. Anybody can write such a text: it is a claim to be checked, and
+    /// only the first one counts.
+    public static Optional<String> in(Appointment appointment) {
+        return in(appointment.description()).or(() -> in(appointment.notes()));
+    }
+
+    static Optional<String> in(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = FORM.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.almanac.command;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/// How commands are executed.
+///
+/// @param settle        how long after our deadline a write of unknown fate may still take effect; the assumption on which
+///                      "never booked twice" rests
+/// @param marker        whether created appointments carry a marker in their description, by which a lost answer is found
+/// @param dedupeWindow  how long a finished command is remembered, and how old a new one may be; at least the retention of
+///                      the commands topic, so that nothing readable is ever forgotten
+/// @param doubtInterval between two looks for the effect of a write of unknown fate
+/// @param retryInterval before a request that provably did nothing is sent again
+/// @param maxAttempts   how often an update is written before it ends unresolved
+@ConfigurationProperties("almanac.commands")
+public record CommandSettings(
+        @Bindable(defaultValue = "120s") Duration settle,
+        @Bindable(defaultValue = "true") boolean marker,
+        @Bindable(defaultValue = "7d") Duration dedupeWindow,
+        @Bindable(defaultValue = "5s") Duration doubtInterval,
+        @Bindable(defaultValue = "1s") Duration retryInterval,
+        @Bindable(defaultValue = "5") int maxAttempts) {
+
+    public CommandSettings {
+        if (settle.isNegative() || !dedupeWindow.isPositive() || !doubtInterval.isPositive() || !retryInterval.isPositive()) {
+            throw new IllegalArgumentException("almanac.commands: durations must be positive");
+        }
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException("almanac.commands.max-attempts must be at least 1, not " + maxAttempts);
+        }
+    }
+}

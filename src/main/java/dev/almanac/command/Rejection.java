@@ -1,0 +1,78 @@
+package dev.almanac.command;
+
+import dev.almanac.calendar.Answer;
+import dev.almanac.command.AppointmentCommand.Create;
+import dev.almanac.command.AppointmentCommand.Malformed;
+import dev.almanac.command.AppointmentCommand.Update;
+import dev.almanac.command.CommandResult.Outcome;
+import dev.almanac.command.CommandResult.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// Why a command ends without having changed anything.
+///
+/// @param answer the vendor's, or null where no call was made
+record Rejection(Reason reason, String message, Answer answer) {
+    private Rejection(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /// What can be told as soon as a command comes in.
+    static Optional<Rejection> atIntake(
+            AppointmentCommand command,
+            boolean knownLocation,
+            Duration dedupeWindow,
+            Predicate<String> isCreate,
+            Instant now) {
+        if (!knownLocation) {
+            return reject(Reason.UNKNOWN_LOCATION, "Almanac does not serve the location " + command.locationId());
+        }
+        if (command.issuedAt().isBefore(now.minus(dedupeWindow))) {
+            return reject(
+                    Reason.TOO_OLD,
+                    "issued at " + command.issuedAt() + ": what ended before the last " + dedupeWindow
+                            + " is no longer remembered, so it could be a repetition");
+        }
+        if (isExpired(command, now)) {
+            return reject(Reason.EXPIRED, "expired at " + command.expiresAt());
+        }
+        return switch (command) {
+            case Malformed malformed -> reject(Reason.VALIDATION, malformed.problem());
+            case Update update when update.createCommandId() != null && !isCreate.test(update.createCommandId()) ->
+                reject(Reason.UNKNOWN_REFERENCE, "no create " + update.createCommandId() + " was published before it");
+            case Create _, Update _ -> Optional.empty();
+        };
+    }
+
+    /// What can be told when its turn has come and nothing has been sent yet.
+    static Optional<Rejection> beforeStart(
+            JournalEntry entry, Function<String, Optional<FinishedCommand>> outcomeOfCreate, Instant now) {
+        if (entry.attempts() > 0) {
+            return Optional.empty();
+        }
+        if (entry.command() instanceof Update update && update.createCommandId() != null) {
+            Optional<FinishedCommand> create = outcomeOfCreate.apply(update.createCommandId());
+            if (create.filter(past -> past.outcome() == Outcome.SUCCEEDED).isEmpty()) {
+                return reject(Reason.DEPENDENCY_FAILED, "the create " + update.createCommandId() + " made no appointment");
+            }
+        }
+        return ifExpired(entry, now);
+    }
+
+    static Optional<Rejection> ifExpired(JournalEntry entry, Instant now) {
+        return entry.state() == JournalEntry.State.ACCEPTED && entry.attempts() == 0 && isExpired(entry.command(), now)
+                ? reject(Reason.EXPIRED, "expired at " + entry.command().expiresAt())
+                : Optional.empty();
+    }
+
+    private static boolean isExpired(AppointmentCommand command, Instant now) {
+        return command.expiresAt() != null && !command.expiresAt().isAfter(now);
+    }
+
+    private static Optional<Rejection> reject(Reason reason, String message) {
+        return Optional.of(new Rejection(reason, message));
+    }
+}

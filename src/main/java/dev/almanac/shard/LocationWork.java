@@ -1,0 +1,156 @@
+package dev.almanac.shard;
+
+import dev.almanac.calendar.Answer;
+import dev.almanac.calendar.ApiResult;
+import dev.almanac.calendar.RateBudget;
+import dev.almanac.calendar.RateLimit;
+import dev.almanac.calendar.Reply;
+import dev.almanac.calendar.Request;
+import dev.almanac.calendar.Window;
+import dev.almanac.change.Poll;
+import dev.almanac.change.PollSchedule;
+import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandBook;
+import dev.almanac.command.CommandId;
+import dev.almanac.command.Errand;
+import dev.almanac.command.JournalEntry;
+import dev.almanac.command.Trace;
+import dev.almanac.location.Location;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands come
+/// first, then looks for lost answers, readings, near windows, far windows.
+final class LocationWork {
+    private final String locationId;
+    private final ShardSettings settings;
+    private final CommandBook commands;
+    private final Feed feed;
+    private final PollSchedule schedule = new PollSchedule();
+    private final RateBudget budget;
+    private Location location;
+    private Instant pausedUntil = Instant.MIN;
+
+    LocationWork(String locationId, ShardRules rules) {
+        this.locationId = locationId;
+        this.settings = rules.shard();
+        this.commands = new CommandBook(locationId, rules.commands(), rules.callDeadline());
+        this.feed = new Feed(commands);
+        this.budget = new RateBudget(settings.burst(), settings.burstInterval());
+    }
+
+    void restore(Restored restored, Instant now) {
+        commands.restore(restored.journal(), now);
+        feed.restore(restored, now.minus(settings.restartReadBack()));
+    }
+
+    void configure(Location settings, Instant now) {
+        location = settings;
+        if (settings != null) {
+            schedule.configure(settings, now);
+        }
+    }
+
+    CommandBook.Intake accept(AppointmentCommand command, long position, Trace trace, Instant now) {
+        return commands.accept(command, position, trace, location != null, now);
+    }
+
+    void finished(Call call, Reply reply, Instant begunAt, Instant now) {
+        account(reply.result(), now);
+        switch (call.purpose()) {
+            case Purpose.ForCommand(Errand errand) -> commands.replied(errand, reply, begunAt, now);
+            case Purpose.ForReading(String appointmentId) ->
+                feed.read(appointmentId, ((Reply.Read) reply).result(), begunAt, now, far(now), now.plus(settings.readRetry()));
+            case Purpose.ForPoll poll -> {
+                if (!feed.polled(poll, reply, begunAt, now)) {
+                    schedule.retry(poll.poll(), now.plus(settings.readRetry()));
+                }
+            }
+        }
+    }
+
+    /// Makes all the calls that are due and affordable, and hands over everything that is to be written.
+    void advance(Instant now, boolean mayCall, List<Write> writes, List<Call> calls) {
+        commands.tick(now);
+        while (mayCall && location != null && !now.isBefore(pausedUntil) && budget.isFree(now)) {
+            Optional<Call> call = nextCall(now);
+            if (call.isEmpty()) {
+                break;
+            }
+            budget.take();
+            calls.add(call.get());
+        }
+        for (JournalEntry entry : commands.drainJournal()) {
+            writes.add(new Write.Journal(entry));
+            if (entry.state() == JournalEntry.State.DONE) {
+                writes.add(new Write.Result(entry.result(), entry.trace()));
+                feed.finished(entry);
+            }
+        }
+        feed.drain(writes);
+    }
+
+    List<CommandId> forget(Instant now) {
+        return commands.forget(now);
+    }
+
+    int waiting() {
+        return commands.waiting();
+    }
+
+    int inDoubt() {
+        return commands.inDoubt();
+    }
+
+    private Optional<Call> nextCall(Instant now) {
+        return commands.nextErrand(now)
+                .or(() -> commands.nextLook(now))
+                .map(this::callFor)
+                .or(() -> feed.nextReading(now)
+                        .map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id))))
+                .or(() -> schedule.next(now).map(poll -> {
+                    Purpose.ForPoll purpose = new Purpose.ForPoll(poll, schedule.window(poll.reach(), now));
+                    return call(purpose, poll.request(purpose.window()));
+                }));
+    }
+
+    private Call callFor(Errand errand) {
+        if (errand.write() && errand.appointmentId() != null) {
+            feed.isChanging(errand.appointmentId(), errand.commandId().commandId());
+        }
+        return call(new Purpose.ForCommand(errand), errand.request());
+    }
+
+    private Call call(Purpose purpose, Request request) {
+        return new Call(locationId, location.credential(), purpose, request);
+    }
+
+    private Window far(Instant now) {
+        return schedule.window(Poll.Reach.FAR, now);
+    }
+
+    /// Every answer, whatever it was asked for, tells about the budget and the credential.
+    private void account(ApiResult<?> result, Instant now) {
+        switch (result) {
+            case ApiResult.NotSent<?> _ -> budget.finishedUnsent();
+            case ApiResult.Ok(_, Answer answer) -> heard(answer, now);
+            case ApiResult.NotFound(Answer answer) -> heard(answer, now);
+            case ApiResult.Refused(_, Answer answer) -> heard(answer, now);
+            case ApiResult.InDoubt(_, Answer answer) -> heard(answer, now);
+            case ApiResult.Throttled(Answer answer) -> {
+                heard(answer, now);
+                budget.throttled(now);
+            }
+            case ApiResult.Denied(Answer answer) -> {
+                heard(answer, now);
+                pausedUntil = now.plus(settings.deniedBackoff());
+            }
+        }
+        schedule.fitInto(budget.dailyLimit());
+    }
+
+    private void heard(Answer answer, Instant now) {
+        budget.finished(answer == null ? RateLimit.UNKNOWN : answer.rateLimit(), now);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.almanac.shard;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/// How shards are run.
+///
+/// @param tick                how long a loop waits for something to happen before it looks at its clocks
+/// @param drain               how long a shard that is given up waits for its calls in flight
+/// @param sendWithin          a call is not sent later than this after its intent was committed, so that a process that was
+///                            frozen meanwhile does not write for a shard that has a new owner
+/// @param deniedBackoff       how long a location rests after an answer 401 or 403
+/// @param readRetry           before an unanswered read or poll is asked again
+/// @param burst               requests per burst interval to assume of a server that sends no rate-limit headers
+/// @param burstInterval       that interval
+/// @param maxCommandBytes     larger records go to the dead-letter topic
+/// @param maxWaiting          waiting commands per shard above which its partition is paused
+/// @param maxHeld             records per shard that may wait for the registry before its partition is paused
+/// @param unknownSchemaGrace  how long a schema id that the registry does not know may take to appear
+/// @param restartReadBack     after a restart, commands finished less than this ago are read back once more, so that the
+///                            changes they made are still told as theirs
+/// @param backoff             between two attempts to connect or to restore after a failure
+/// @param stalledAfter        a loop that makes no turn for this long is reported as not alive
+@ConfigurationProperties("almanac.shard")
+public record ShardSettings(
+        @Bindable(defaultValue = "50ms") Duration tick,
+        @Bindable(defaultValue = "3s") Duration drain,
+        @Bindable(defaultValue = "2s") Duration sendWithin,
+        @Bindable(defaultValue = "30s") Duration deniedBackoff,
+        @Bindable(defaultValue = "1s") Duration readRetry,
+        @Bindable(defaultValue = "25") int burst,
+        @Bindable(defaultValue = "10s") Duration burstInterval,
+        @Bindable(defaultValue = "262144") int maxCommandBytes,
+        @Bindable(defaultValue = "100000") int maxWaiting,
+        @Bindable(defaultValue = "1000") int maxHeld,
+        @Bindable(defaultValue = "30s") Duration unknownSchemaGrace,
+        @Bindable(defaultValue = "10m") Duration restartReadBack,
+        @Bindable(defaultValue = "1s") Duration backoff,
+        @Bindable(defaultValue = "60s") Duration stalledAfter) {
+
+    public ShardSettings {
+        if (!tick.isPositive() || drain.isNegative() || !sendWithin.isPositive() || !deniedBackoff.isPositive()
+                || !readRetry.isPositive() || !burstInterval.isPositive() || unknownSchemaGrace.isNegative()
+                || restartReadBack.isNegative() || !backoff.isPositive() || !stalledAfter.isPositive()) {
+            throw new IllegalArgumentException("almanac.shard: durations must be positive");
+        }
+        if (burst < 1 || maxCommandBytes < 1 || maxWaiting < 1 || maxHeld < 1) {
+            throw new IllegalArgumentException("almanac.shard: burst and limits must be at least 1");
+        }
+    }
+}
