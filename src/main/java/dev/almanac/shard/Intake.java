@@ -1,0 +1,132 @@
+package dev.almanac.shard;
+
+import dev.almanac.kafka.Placement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// What happens to the records of one shard's commands before they are commands: decoded, or put where they belong.
+///
+/// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a restart
+/// reads it again. What was accepted meanwhile is then read again too, and known.
+final class Intake {
+    /// Header of a record that was moved to its right partition, so that it is moved only once.
+    static final String FORWARDED = "almanac-forwarded";
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
+
+    private final Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder;
+    private final ShardSettings settings;
+    private final int shards;
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    private Instant askAgainAt = Instant.MIN;
+    private boolean registryDown;
+    private long next;
+
+    private record Held(ConsumerRecord<byte[], byte[]> record, Instant since) {}
+
+    /// What records came to: inputs for the shard, and writes that need no decision.
+    record Taken(List<Input> inputs, List<Write> writes) {}
+
+    /// @param position offset of the first record that will come
+    Intake(
+            Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder,
+            ShardSettings settings,
+            int shards,
+            long position) {
+        this.decoder = decoder;
+        this.settings = settings;
+        this.shards = shards;
+        this.next = position;
+    }
+
+    /// Takes in what was polled, and what had to be held if it is time to try again.
+    Taken take(List<ConsumerRecord<byte[], byte[]>> records, Instant now) {
+        Taken taken = new Taken(new ArrayList<>(), new ArrayList<>());
+        if (!held.isEmpty() && !now.isBefore(askAgainAt)) {
+            retry(taken, now);
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            next = record.offset() + 1;
+            // While the registry is away nothing overtakes: order per appointment is worth more than a few cached schemas.
+            if (registryDown || !settle(record, now, now, taken)) {
+                hold(new Held(record, now), now);
+            }
+        }
+        return taken;
+    }
+
+    /// Up to here everything is decided, or accepted.
+    long position() {
+        return held.isEmpty() ? next : held.peekFirst().record().offset();
+    }
+
+    boolean isFull() {
+        return held.size() >= settings.maxHeld();
+    }
+
+    int held() {
+        return held.size();
+    }
+
+    private void hold(Held record, Instant now) {
+        held.addLast(record);
+        askAgainAt = now.plus(ASK_AGAIN_AFTER);
+    }
+
+    private void retry(Taken taken, Instant now) {
+        askAgainAt = now.plus(ASK_AGAIN_AFTER);
+        registryDown = false;
+        Iterator<Held> waiting = held.iterator();
+        while (waiting.hasNext() && !registryDown) {
+            Held first = waiting.next();
+            if (settle(first.record(), first.since(), now, taken)) {
+                waiting.remove();
+            }
+        }
+    }
+
+    /// False where the record has to be held.
+    private boolean settle(ConsumerRecord<byte[], byte[]> record, Instant since, Instant now, Taken taken) {
+        return switch (decoder.apply(record)) {
+            case Decoded.Command command -> {
+                place(record, command, taken);
+                yield true;
+            }
+            case Decoded.Unreadable(Write.DeadLetterReason reason, String message) -> {
+                taken.writes().add(new Write.DeadLetter(record, reason, message));
+                yield true;
+            }
+            case Decoded.UnknownSchema(String message) -> {
+                boolean graceOver = !now.isBefore(since.plus(settings.unknownSchemaGrace()));
+                if (graceOver) {
+                    taken.writes().add(new Write.DeadLetter(record, Write.DeadLetterReason.UNKNOWN_SCHEMA, message));
+                }
+                yield graceOver;
+            }
+            case Decoded.RegistryUnavailable _ -> {
+                registryDown = true;
+                yield false;
+            }
+        };
+    }
+
+    private void place(ConsumerRecord<byte[], byte[]> record, Decoded.Command command, Taken taken) {
+        int home = Placement.partitionOf(command.command().locationId(), shards);
+        if (home == record.partition()) {
+            taken.inputs().add(new Input.CommandReceived(command.command(), command.trace(), record));
+        } else if (record.headers().lastHeader(FORWARDED) == null) {
+            taken.writes().add(new Write.Forward(record, home));
+        } else {
+            taken.writes().add(new Write.DeadLetter(
+                    record,
+                    Write.DeadLetterReason.MISPLACED,
+                    "the location belongs to partition " + home + ", and the record was moved once already"));
+        }
+    }
+}
