@@ -67,12 +67,15 @@ final class Attempt {
     }
 
     private void passGate() throws Ended {
-        if (expired || System.nanoTime() - deadlineNanos >= 0) {
-            expired = true;
-            throw new Ended("too late to send");
-        }
         if (!mayStillSend.getAsBoolean()) {
             throw new Ended("no longer allowed to send");
+        }
+        // After the guard, which may have taken its time.
+        if (System.nanoTime() - deadlineNanos >= 0) {
+            expired = true;
+        }
+        if (expired) {
+            throw new Ended("too late to send");
         }
         mayHaveLeft = true;
     }

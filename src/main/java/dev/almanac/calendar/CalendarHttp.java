@@ -3,13 +3,17 @@ package dev.almanac.calendar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.entity.InputStreamFactory;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -40,6 +44,9 @@ final class CalendarHttp implements AutoCloseable {
     /// Against an endless head; the body has its own limit.
     private static final Http1Config HEAD_LIMITS =
             Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(500).build();
+
+    /// Otherwise every codec that happens to be on the class path is offered, and Kafka brings some.
+    private static final Map<String, InputStreamFactory> CODECS = Map.of("gzip", GZIPInputStream::new);
 
     private final CalendarSettings settings;
     private final CloseableHttpClient client;
@@ -131,6 +138,7 @@ final class CalendarHttp implements AutoCloseable {
                 .setRequestExecutor(new Attempt.Gate())
                 .setDefaultRequestConfig(request)
                 .setUserAgent(settings.userAgent())
+                .setContentDecoderRegistry(new LinkedHashMap<>(CODECS))
                 .evictExpiredConnections()
                 .evictIdleConnections(TimeValue.of(settings.connectionIdle()))
                 .disableAutomaticRetries()

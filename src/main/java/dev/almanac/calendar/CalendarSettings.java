@@ -41,6 +41,8 @@ public record CalendarSettings(
 
     public CalendarSettings {
         check(isPlainHttp(baseUrl), "base-url", "must be an http or https address without user, query or fragment");
+        // The vendor tells a path with two slashes from one with one.
+        baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
         check(isHeaderText(version), "version", "must be printable ASCII");
         checkWait(callDeadline, "call-deadline");
         checkWait(connectTimeout, "connect-timeout");
