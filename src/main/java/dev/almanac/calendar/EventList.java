@@ -2,8 +2,9 @@ package dev.almanac.calendar;
 
 import java.util.List;
 
-/// A whole answer to "list calendar events". The API keeps blocked time in a list of its own, but a row without contact and
-/// status is taken for a block wherever it appears.
+/// All events of one window, in the API's order: the API has no paging. Cancelled and deleted appointments are among them.
+///
+/// @param blockedTimes rows of the same answer without contact and without status; live, none have been seen there
 public record EventList(List<Appointment> appointments, List<BlockedTime> blockedTimes) {
     public EventList {
         appointments = List.copyOf(appointments);

@@ -1,0 +1,93 @@
+package dev.almanac.calendar;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.calendar.ApiResult.Refusal;
+import dev.almanac.calendar.CalendarRequest.Operation;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What a whole answer means. The HTTP status leads, because the one in the body may disagree; where a status alone would
+/// claim too much, the answer must also look like the API's own: a page of the edge is no proof that anything happened or
+/// did not.
+final class Verdict {
+    /// A gateway that gave up waiting has been seen to say so under 401.
+    private static final Pattern TIMED_OUT = Pattern.compile("(?i)\\btime[ -]?out\\b|\\btimed[ -]out\\b");
+    /// One known text, seen under 400 and 422, for a slot taken, outside the hours, or not one of the calendar's.
+    private static final Pattern SLOT_TAKEN = Pattern.compile("(?i)\\bslot\\b.*\\bavailable\\b");
+    private static final Pattern INVALID = Pattern.compile(
+            "(?i)valid duration|should not exist|\\bmust be\\b|\\bis required\\b|\\bis missing\\b|not part of calendar team");
+    private static final Pattern GONE = Pattern.compile(
+            "(?i)not found|(does not|doesn.?t|no longer) exist|(been|was|is) deleted");
+    private static final Pattern NO_ROUTE = Pattern.compile("(?i)^cannot (get|put|post) ");
+    private static final Pattern APPOINTMENT = Pattern.compile("(?i)appointment|event");
+    private static final Pattern OTHER_THING = Pattern.compile("(?i)calendar|contact|user|team|location|group|resource");
+
+    private Verdict() {}
+
+    static <T> ApiResult<T> of(Operation operation, Exchange.Received received, AnswerReader<T> reader) {
+        int status = received.status();
+        if (status >= 200 && status < 300) {
+            return success(received, reader);
+        }
+        ErrorBody error = ErrorBody.read(received.body());
+        String traceId = error.traceId() != null ? error.traceId() : received.traceId();
+        Answer answer = new Answer(status, error.message(), traceId, received.rateLimit());
+        if (status == 429) {
+            return new ApiResult.Throttled<>(answer);
+        }
+        if (status < 400 || status >= 500 || status == 408 || TIMED_OUT.matcher(error.text()).find()) {
+            return new ApiResult.InDoubt<>("HTTP " + status, answer);
+        }
+        // An edge that turns a request away (an HTML 403, "error code 1010") has not passed it on.
+        if (status == 401 || status == 403) {
+            return new ApiResult.Denied<>(answer);
+        }
+        // Without the API's own words even a 404 may be about the route, or from something that lost the upstream.
+        if (!error.fromTheApi()) {
+            return new ApiResult.InDoubt<>("HTTP " + status + " without a reason of the API", answer);
+        }
+        return isGone(operation, status, error.text())
+                ? new ApiResult.NotFound<>(answer)
+                : new ApiResult.Refused<>(refusal(status, error.text()), answer);
+    }
+
+    private static <T> ApiResult<T> success(Exchange.Received received, AnswerReader<T> reader) {
+        Optional<ObjectNode> body = ApiJson.object(received.body());
+        String traceId = body.map(ErrorBody::traceId).orElse(null);
+        Answer answer = new Answer(
+                received.status(), null, traceId != null ? traceId : received.traceId(), received.rateLimit());
+        String doubt = "HTTP " + received.status() + ", but ";
+        if (body.isEmpty()) {
+            return new ApiResult.InDoubt<>(doubt + "not a JSON object", answer);
+        }
+        try {
+            return new ApiResult.Ok<>(reader.read(body.get()), answer);
+        } catch (UnreadableAnswer e) {
+            return new ApiResult.InDoubt<>(doubt + e.getMessage(), answer);
+        }
+    }
+
+    /// Which status an unknown id gets is documented nowhere, so 400 and 404 both count. An update's 400 is usually about
+    /// what it sends and its 404 may be about a calendar or a user in it: there the text decides.
+    private static boolean isGone(Operation operation, int status, String text) {
+        if (status != 400 && status != 404 || NO_ROUTE.matcher(text).find() || refusal(status, text) != Refusal.OTHER) {
+            return false;
+        }
+        boolean aboutAnother = OTHER_THING.matcher(text).find() && !APPOINTMENT.matcher(text).find();
+        return switch (operation) {
+            case READ -> !aboutAnother;
+            case UPDATE -> !aboutAnother && (status == 404 || GONE.matcher(text).find());
+            case LIST, CREATE -> false;
+        };
+    }
+
+    private static Refusal refusal(int status, String text) {
+        if (status != 400 && status != 422) {
+            return Refusal.OTHER;
+        }
+        if (SLOT_TAKEN.matcher(text).find()) {
+            return Refusal.SLOT_UNAVAILABLE;
+        }
+        return status == 422 || INVALID.matcher(text).find() ? Refusal.VALIDATION : Refusal.OTHER;
+    }
+}
