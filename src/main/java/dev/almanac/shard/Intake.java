@@ -21,7 +21,8 @@ final class Intake {
     private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
 
     private final Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder;
-    private final ShardSettings settings;
+    private final Duration unknownSchemaGrace;
+    private final int maxHeld;
     private final int shards;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private Instant askAgainAt = Instant.MIN;
@@ -33,14 +34,18 @@ final class Intake {
     /// What records came to: inputs for the shard, and writes that need no decision.
     record Taken(List<Input> inputs, List<Write> writes) {}
 
-    /// @param position offset of the first record that will come
+    /// @param unknownSchemaGrace how long a schema id that the registry does not know may take to appear
+    /// @param maxHeld            records that may be held
+    /// @param position           offset of the first record that will come
     Intake(
             Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder,
-            ShardSettings settings,
+            Duration unknownSchemaGrace,
+            int maxHeld,
             int shards,
             long position) {
         this.decoder = decoder;
-        this.settings = settings;
+        this.unknownSchemaGrace = unknownSchemaGrace;
+        this.maxHeld = maxHeld;
         this.shards = shards;
         this.next = position;
     }
@@ -67,7 +72,7 @@ final class Intake {
     }
 
     boolean isFull() {
-        return held.size() >= settings.maxHeld();
+        return held.size() >= maxHeld;
     }
 
     int held() {
@@ -103,7 +108,7 @@ final class Intake {
                 yield true;
             }
             case Decoded.UnknownSchema(String message) -> {
-                boolean graceOver = !now.isBefore(since.plus(settings.unknownSchemaGrace()));
+                boolean graceOver = !now.isBefore(since.plus(unknownSchemaGrace));
                 if (graceOver) {
                     taken.writes().add(new Write.DeadLetter(record, Write.DeadLetterReason.UNKNOWN_SCHEMA, message));
                 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 /// @param maxCommandBytes     larger records go to the dead-letter topic
 /// @param maxWaiting          waiting commands per shard above which its partition is paused
 /// @param maxHeld             records per shard that may wait for the registry before its partition is paused
-/// @param unknownSchemaGrace  how long a schema id that the registry does not know may take to appear
 /// @param restartReadBack     after a restart, commands finished less than this ago are read back once more, so that the
 ///                            changes they made are still told as theirs
 /// @param backoff             between two attempts to connect or to restore after a failure
@@ -34,15 +33,13 @@ public record ShardSettings(
         @Bindable(defaultValue = "262144") int maxCommandBytes,
         @Bindable(defaultValue = "100000") int maxWaiting,
         @Bindable(defaultValue = "1000") int maxHeld,
-        @Bindable(defaultValue = "30s") Duration unknownSchemaGrace,
         @Bindable(defaultValue = "10m") Duration restartReadBack,
         @Bindable(defaultValue = "1s") Duration backoff,
         @Bindable(defaultValue = "60s") Duration stalledAfter) {
 
     public ShardSettings {
         if (!tick.isPositive() || drain.isNegative() || !sendWithin.isPositive() || !deniedBackoff.isPositive()
-                || !readRetry.isPositive() || !burstInterval.isPositive() || unknownSchemaGrace.isNegative()
-                || restartReadBack.isNegative() || !backoff.isPositive() || !stalledAfter.isPositive()) {
+                || !readRetry.isPositive() || !burstInterval.isPositive() || restartReadBack.isNegative() || !backoff.isPositive() || !stalledAfter.isPositive()) {
             throw new IllegalArgumentException("almanac.shard: durations must be positive");
         }
         if (burst < 1 || maxCommandBytes < 1 || maxWaiting < 1 || maxHeld < 1) {

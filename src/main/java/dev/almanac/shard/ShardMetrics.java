@@ -1,0 +1,89 @@
+package dev.almanac.shard;
+
+import dev.almanac.calendar.ApiResult;
+import dev.almanac.calendar.Request;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// What the shards of a process have done, as metrics. Counts of records are counted when their transaction is committed.
+/// No label carries an id of a person, a location or an appointment.
+public final class ShardMetrics {
+    private final MeterRegistry registry;
+    private final Counter received;
+    private final Timer commits;
+
+    public ShardMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.received = Counter.builder("almanac.commands.received")
+                .description("Command records read from Kafka")
+                .register(registry);
+        this.commits = Timer.builder("almanac.turn.commit")
+                .description("Time to commit the transaction of a turn")
+                .register(registry);
+    }
+
+    void received(int records) {
+        received.increment(records);
+    }
+
+    void committed(Duration took) {
+        commits.record(took);
+    }
+
+    void written(Write write) {
+        switch (write) {
+            case Write.Result(var result, _) ->
+                registry.counter(
+                                "almanac.command.results",
+                                "operation", lower(result.operation()),
+                                "outcome", lower(result.outcome()),
+                                "reason", result.reason() == null ? "none" : lower(result.reason()))
+                        .increment();
+            case Write.Change(var change, _) ->
+                registry.counter("almanac.appointment.changes", "kind", lower(change.kind())).increment();
+            case Write.DeadLetter(_, var reason, _) ->
+                registry.counter("almanac.dead.letters", "reason", lower(reason)).increment();
+            case Write.Forward _ -> registry.counter("almanac.commands.forwarded").increment();
+            case Write.Journal _, Write.ForgetCommand _, Write.AppointmentState _, Write.BlockedTimeState _ -> {}
+        }
+    }
+
+    void finished(Input.CallFinished finished, Instant now) {
+        Timer.builder("almanac.calendar.calls")
+                .description("Calls to the calendar API by operation and outcome")
+                .tag("operation", operation(finished.call().request()))
+                .tag("outcome", outcome(finished.reply().result()))
+                .register(registry)
+                .record(Duration.between(finished.begunAt(), now));
+    }
+
+    private static String operation(Request request) {
+        return switch (request) {
+            case Request.ReadAppointment _ -> "read_appointment";
+            case Request.ListAppointments _ -> "list_appointments";
+            case Request.ListBlockedTime _ -> "list_blocked_time";
+            case Request.CreateAppointment _ -> "create_appointment";
+            case Request.UpdateAppointment _ -> "update_appointment";
+        };
+    }
+
+    private static String outcome(ApiResult<?> result) {
+        return switch (result) {
+            case ApiResult.Ok<?> _ -> "ok";
+            case ApiResult.NotFound<?> _ -> "not_found";
+            case ApiResult.Refused<?> _ -> "refused";
+            case ApiResult.Throttled<?> _ -> "throttled";
+            case ApiResult.Denied<?> _ -> "denied";
+            case ApiResult.InDoubt<?> _ -> "in_doubt";
+            case ApiResult.NotSent<?> _ -> "not_sent";
+        };
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
