@@ -67,7 +67,7 @@ final class EventStore {
         Map<String, Object> all = new LinkedHashMap<>(members);
         all.putIfAbsent("id", newId());
         all.putIfAbsent("dateAdded", StoredEvent.stamp(time.instant()));
-        all.put("dateUpdated", StoredEvent.stamp(time.instant()));
+        all.putIfAbsent("dateUpdated", all.get("dateAdded"));
         StoredEvent created = StoredEvent.of(kind, all);
         return keep(Ledger.Change.CREATED, traceId, null, created);
     }

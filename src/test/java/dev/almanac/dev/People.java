@@ -21,6 +21,17 @@ public final class People {
     ///
     /// @param userId null: nobody is assigned
     public StoredEvent book(String locationId, String calendarId, String userId, String contactId, Instant start) {
+        return book(locationId, calendarId, userId, contactId, start, Map.of());
+    }
+
+    /// Books with other members than usual, such as what has become of a booking of long ago.
+    StoredEvent book(
+            String locationId,
+            String calendarId,
+            String userId,
+            String contactId,
+            Instant start,
+            Map<String, Object> otherMembers) {
         VendorLocation location = calendar.location(locationId);
         VendorCalendar booked = Bookings.calendar(location, calendarId);
         Map<String, Object> members = times(location, start, start.plus(booked.slotDuration()));
@@ -34,6 +45,7 @@ public final class People {
             members.put("assignedUserId", userId);
             members.put("users", List.of(userId));
         }
+        members.putAll(otherMembers);
         return calendar.insert(StoredEvent.Kind.APPOINTMENT, members);
     }
 
