@@ -130,8 +130,6 @@ final class CalendarHttp implements AutoCloseable {
                 .setConnectionRequestTimeout(timeout(settings.connectionWait()))
                 .setResponseTimeout(timeout(settings.callDeadline()))
                 .setAuthenticationEnabled(false)
-                .setRedirectsEnabled(false)
-                .setProtocolUpgradeEnabled(false)
                 .build();
         return HttpClients.custom()
                 .setConnectionManager(connections(settings))

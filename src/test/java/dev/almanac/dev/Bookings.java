@@ -1,0 +1,180 @@
+package dev.almanac.dev;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What create and update bodies come to: the members to store, or the refusal. Changes nothing itself.
+final class Bookings {
+    private static final List<String> PLAIN = List.of(
+            "title", "description", "address", "meetingLocationType", "meetingLocationId", "overrideLocationConfig");
+
+    private final InstantSource time;
+    private final Quirks quirks;
+    private final EventStore store;
+
+    Bookings(InstantSource time, Quirks quirks, EventStore store) {
+        this.time = time;
+        this.quirks = quirks;
+        this.store = store;
+    }
+
+    static VendorCalendar calendar(VendorLocation location, String calendarId) {
+        return location.calendar(calendarId)
+                .orElseThrow(() -> VendorError.of(400, "Calendar not found for id: " + calendarId));
+    }
+
+    Map<String, Object> create(VendorLocation location, Map<String, Object> body) {
+        VendorCalendar calendar = calendar(location, (String) body.get("calendarId"));
+        String userId = (String) body.get("assignedUserId");
+        mustBeOnTeam(calendar, userId);
+        boolean unchecked = BodyCheck.flag(body, "ignoreFreeSlotValidation");
+        if (unchecked && userId == null && !calendar.team().isEmpty() && quirks.has(Quirk.TEAM_MEMBER_NEEDED)) {
+            throw VendorError.of(422, "A team member needs to be selected. assignedUserId is missing");
+        }
+        OffsetDateTime start = BodyCheck.time(body, "startTime");
+        OffsetDateTime givenEnd = BodyCheck.time(body, "endTime");
+        Instant end = givenEnd != null ? givenEnd.toInstant() : start.toInstant().plus(calendar.slotDuration());
+        SlotCheck slot = slot(location, calendar, start, end, null);
+        if (!unchecked) {
+            slot.check(userId, BodyCheck.flag(body, "ignoreDateRange"));
+        }
+        String holder = userId != null || calendar.isClass()
+                ? userId
+                : slot.freeMember().orElse(calendar.team().getFirst());
+        Map<String, Object> members = plain(body, unchecked);
+        members.put("locationId", location.id());
+        members.put("contactId", body.get("contactId"));
+        members.put("calendarId", calendar.id());
+        members.put("startTime", StoredEvent.wallClock(start.toInstant(), location.zone()));
+        members.put("endTime", StoredEvent.wallClock(end, location.zone()));
+        members.put("appointmentStatus", status(body, calendar.autoConfirm() ? "confirmed" : "new"));
+        members.put("createdBy", Map.of("source", "third_party"));
+        members.putIfAbsent("title", "Appointment");
+        if (holder != null) {
+            members.put("assignedUserId", holder);
+            members.put("users", calendar.type().equals("collective") ? calendar.team() : List.of(holder));
+        }
+        return members;
+    }
+
+    /// The changes that a PUT makes. Not a patch for the status: without one it becomes `confirmed`.
+    Map<String, Object> update(VendorLocation location, StoredEvent before, Map<String, Object> body) {
+        VendorCalendar calendar = calendar(location, (String) body.getOrDefault("calendarId", before.calendarId()));
+        String userId = (String) body.getOrDefault("assignedUserId", before.userId());
+        mustBeOnTeam(calendar, userId);
+        OffsetDateTime start = Objects.requireNonNullElse(BodyCheck.time(body, "startTime"),
+                before.startsAt().atZone(location.zone()).toOffsetDateTime());
+        Instant end = endAfterUpdate(before, start, BodyCheck.time(body, "endTime"));
+        boolean moves = !start.toInstant().equals(before.startsAt()) || !end.equals(before.endsAt())
+                || !calendar.id().equals(before.calendarId()) || !Objects.equals(userId, before.userId());
+        boolean againstItself = quirks.has(Quirk.SLOT_CHECK_AGAINST_ITSELF);
+        boolean unchecked = BodyCheck.flag(body, "ignoreFreeSlotValidation");
+        Map<String, Object> changes = plain(body, unchecked);
+        if (body.containsKey("appointmentStatus") || quirks.has(Quirk.STATUS_RESET_BY_PUT)) {
+            changes.put("appointmentStatus", status(body, "confirmed"));
+        }
+        boolean endsIt = "cancelled".equals(changes.get("appointmentStatus"));
+        if (!unchecked && (againstItself || moves && !endsIt)) {
+            slot(location, calendar, start, end, againstItself ? null : before)
+                    .check(userId, BodyCheck.flag(body, "ignoreDateRange"));
+        }
+        if (moves) {
+            changes.put("calendarId", calendar.id());
+            changes.put("startTime", StoredEvent.wallClock(start.toInstant(), location.zone()));
+            changes.put("endTime", StoredEvent.wallClock(end, location.zone()));
+        }
+        if (!Objects.equals(userId, before.userId())) {
+            changes.put("assignedUserId", userId);
+            changes.put("users", calendar.type().equals("collective") ? calendar.team() : List.of(userId));
+        }
+        return changes;
+    }
+
+    /// Without an end the booking keeps its length.
+    private static Instant endAfterUpdate(StoredEvent before, OffsetDateTime start, OffsetDateTime givenEnd) {
+        if (givenEnd != null) {
+            if (!givenEnd.isAfter(start)) {
+                throw VendorError.of(400, "Bad Request");
+            }
+            return givenEnd.toInstant();
+        }
+        return before.endsAt().plus(Duration.between(before.startsAt(), start.toInstant()));
+    }
+
+    /// The starts of the slots of a calendar that can be booked, for a user or for anybody.
+    List<OffsetDateTime> freeStarts(
+            VendorLocation location, VendorCalendar calendar, String userId, Instant from, Instant to) {
+        List<OffsetDateTime> starts = new ArrayList<>();
+        for (var day = from.atZone(location.zone()).toLocalDate();
+                !day.isAfter(to.atZone(location.zone()).toLocalDate());
+                day = day.plusDays(1)) {
+            for (WeeklyHours.Opening opening : calendar.hours().on(day)) {
+                for (int minute = opening.opens();
+                        minute + calendar.slotDuration().toMinutes() <= opening.closes();
+                        minute += (int) calendar.slotInterval().toMinutes()) {
+                    OffsetDateTime start =
+                            day.atTime(minute / 60, minute % 60).atZone(location.zone()).toOffsetDateTime();
+                    if (!start.toInstant().isBefore(from) && start.toInstant().isBefore(to)
+                            && isBookable(location, calendar, userId, start)) {
+                        starts.add(start);
+                    }
+                }
+            }
+        }
+        return starts;
+    }
+
+    private boolean isBookable(VendorLocation location, VendorCalendar calendar, String userId, OffsetDateTime start) {
+        SlotCheck slot = slot(location, calendar, start, start.toInstant().plus(calendar.slotDuration()), null);
+        try {
+            slot.check(userId, false);
+            return true;
+        } catch (VendorError taken) {
+            return false;
+        }
+    }
+
+    private SlotCheck slot(
+            VendorLocation location, VendorCalendar calendar, OffsetDateTime start, Instant end, StoredEvent moved) {
+        List<StoredEvent> taken = store.within(location, start.toInstant(), end, null)
+                .filter(StoredEvent::takesTime)
+                .filter(row -> moved == null || !row.id().equals(moved.id()) && !moved.id().equals(row.masterId()))
+                .toList();
+        return new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
+    }
+
+    private static void mustBeOnTeam(VendorCalendar calendar, String userId) {
+        if (userId != null && !calendar.team().contains(userId)) {
+            throw VendorError.of(422, "The user id not part of calendar team.");
+        }
+    }
+
+    /// `completed` is stored as `showed`.
+    private static String status(Map<String, Object> body, String otherwise) {
+        String sent = (String) body.getOrDefault("appointmentStatus", otherwise);
+        return sent.equals("completed") ? "showed" : sent;
+    }
+
+    private static Map<String, Object> plain(Map<String, Object> body, boolean unchecked) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        PLAIN.stream().filter(body::containsKey).forEach(name -> members.put(name, body.get(name)));
+        if (body.containsKey("address")) {
+            members.put("meetingLocationType", "custom");
+        }
+        if (unchecked && body.get("rrule") instanceof String rrule) {
+            if (!Recurrence.understands(rrule)) {
+                throw VendorError.invalid(List.of("rrule is not a valid recurrence rule"));
+            }
+            members.put("rrule", rrule);
+            members.put("isRecurring", true);
+        }
+        return members;
+    }
+}

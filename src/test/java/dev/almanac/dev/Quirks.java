@@ -1,0 +1,29 @@
+package dev.almanac.dev;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Which quirks a simulator has at the moment. May be switched while it runs.
+public final class Quirks {
+    private final Set<Quirk> on = ConcurrentHashMap.newKeySet();
+
+    /// With the defaults.
+    public Quirks() {
+        Arrays.stream(Quirk.values()).filter(Quirk::isOnByDefault).forEach(on::add);
+    }
+
+    public Quirks with(Quirk... quirks) {
+        on.addAll(Arrays.asList(quirks));
+        return this;
+    }
+
+    public Quirks without(Quirk... quirks) {
+        Arrays.asList(quirks).forEach(on::remove);
+        return this;
+    }
+
+    boolean has(Quirk quirk) {
+        return on.contains(quirk);
+    }
+}
