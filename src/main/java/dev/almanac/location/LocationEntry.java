@@ -1,0 +1,125 @@
+package dev.almanac.location;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One location as written in the file: anything may still be missing or wrong. Component names are the file's keys.
+record LocationEntry(
+        String id,
+        ZoneId timeZone,
+        String credential,
+        List<Watched> calendars,
+        List<Watched> users,
+        List<String> groups,
+        HoursEntry openingHours,
+        PollingEntry polling,
+        Duration lateCancellationNotice) {
+
+    /// Front desks commonly ask for a day's notice.
+    private static final Duration DEFAULT_LATE_CANCELLATION_NOTICE = Duration.ofHours(24);
+
+    private static final DurationRule NOTICE =
+            new DurationRule("lateCancellationNotice", Duration.ZERO, ChronoUnit.MINUTES);
+
+    /// Ids become parts of record keys, which are split at slashes.
+    private static final Pattern ID = Pattern.compile("[^\\s/]+");
+
+    LocationEntry {
+        calendars = calendars == null ? List.of() : calendars;
+        users = users == null ? List.of() : users;
+        groups = groups == null ? List.of() : groups;
+        polling = polling == null ? new PollingEntry(null, null, null, null, null, null) : polling;
+        lateCancellationNotice =
+                lateCancellationNotice == null ? DEFAULT_LATE_CANCELLATION_NOTICE : lateCancellationNotice;
+    }
+
+    /// A calendar or user: its id alone, or with hours of its own.
+    record Watched(String id, HoursEntry openingHours) {
+        // Both are marked: one creator with an annotation would hide the other.
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        Watched {}
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Watched(String id) {
+            this(id, null);
+        }
+
+        private Optional<OpeningHours> hours() {
+            return Optional.ofNullable(openingHours).map(HoursEntry::toOpeningHours);
+        }
+    }
+
+    /// Everything that is wrong with it, each a sentence without the location's name.
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        badId("id", id).ifPresent(problems::add);
+        badId("credential", credential).ifPresent(problems::add);
+        if (timeZone == null) {
+            problems.add("timeZone is missing; give an IANA name such as America/New_York");
+        }
+        problems.addAll(badList("calendars", calendars.stream().map(Watched::id).toList()));
+        problems.addAll(badList("users", users.stream().map(Watched::id).toList()));
+        problems.addAll(badList("groups", groups));
+        hours().flatMap(HoursEntry::problems).forEach(problems::add);
+        polling.problems().forEach(problems::add);
+        NOTICE.problem(lateCancellationNotice).ifPresent(problems::add);
+        return problems;
+    }
+
+    /// Call only where there are no problems.
+    Location toLocation() {
+        return new Location(
+                id,
+                timeZone,
+                credential,
+                byId(calendars),
+                byId(users),
+                groups,
+                openingHours == null ? null : openingHours.toOpeningHours(),
+                polling.toPollSettings(),
+                lateCancellationNotice);
+    }
+
+    private Stream<HoursEntry> hours() {
+        Stream<HoursEntry> own = Stream.concat(calendars.stream(), users.stream())
+                .map(Watched::openingHours)
+                .filter(Objects::nonNull);
+        return Stream.concat(Stream.ofNullable(openingHours), own);
+    }
+
+    private static Map<String, Optional<OpeningHours>> byId(List<Watched> watched) {
+        return watched.stream().collect(Collectors.toMap(Watched::id, Watched::hours));
+    }
+
+    private static List<String> badList(String key, List<String> ids) {
+        Set<String> seen = new HashSet<>();
+        return ids.stream()
+                .map(id -> badId("an id under " + key, id)
+                        .or(() -> seen.add(id)
+                                ? Optional.empty()
+                                : Optional.of(key + " lists '" + id + "' more than once; keep one entry")))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> badId(String what, String id) {
+        if (id == null || id.isBlank()) {
+            return Optional.of(what + " is missing or empty");
+        }
+        return ID.matcher(id).matches()
+                ? Optional.empty()
+                : Optional.of(what + " must be one word without a slash, not '" + id + "'");
+    }
+}
