@@ -19,8 +19,9 @@ final class Verdict {
     private static final Pattern GONE = Pattern.compile(
             "(?i)not found|(does not|doesn.?t|no longer) exist|(been|was|is) deleted");
     private static final Pattern NO_ROUTE = Pattern.compile("(?i)^cannot (get|put|post) ");
-    private static final Pattern APPOINTMENT = Pattern.compile("(?i)appointment|event");
-    private static final Pattern OTHER_THING = Pattern.compile("(?i)calendar|contact|user|team|location|group|resource");
+    private static final Pattern APPOINTMENT = Pattern.compile("(?i)\\b(appointment|event)\\b");
+    private static final Pattern OTHER_THING =
+            Pattern.compile("(?i)\\b(calendar|contact|user|team|location|group|resource)\\b");
 
     private Verdict() {}
 
