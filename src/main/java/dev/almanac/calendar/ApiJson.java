@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Between the vendor's JSON and our records. Every envelope, spelling and missing member ends here; what cannot be read
-/// with certainty is an [UnreadableAnswer], because a row left out would look like an appointment removed.
+/// Between the vendor's JSON and our records. Every envelope, spelling and missing member ends here; what cannot be
+/// read with certainty is an [UnreadableAnswer], because a row left out would look like an appointment removed.
 final class ApiJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The operations of the vendor's calendar API that Almanac uses, one request per call, without retries. A call blocks its
-/// thread, at most until [CalendarSettings#callDeadline], does not throw, and says in its result what may be believed.
-/// Safe for use by many threads.
+/// The operations of the vendor's calendar API that Almanac uses, one request per call, without retries. A call blocks
+/// its thread, at most until [CalendarSettings#callDeadline], does not throw, and says in its result what may be
+/// believed. Safe for use by many threads.
 @Singleton
 public final class CalendarApi implements AutoCloseable {
     private final CalendarSettings settings;
@@ -19,8 +19,8 @@ public final class CalendarApi implements AutoCloseable {
         this.http = new CalendarHttp(settings);
     }
 
-    /// One appointment, or one instance of a series. A deleted one may be told as [ApiResult.NotFound] or as a value with
-    /// `deleted`.
+    /// One appointment, or one instance of a series. A deleted one may be told as [ApiResult.NotFound] or as a value
+    /// with `deleted`.
     ///
     /// @param locationId stands in where the answer names none; the request does not carry it
     public ApiResult<Appointment> readAppointment(Caller caller, String locationId, String appointmentId) {
@@ -59,8 +59,8 @@ public final class CalendarApi implements AutoCloseable {
                 caller, CalendarRequest.create(settings, ApiJson.bytes(members)), ApiJson::writtenId);
     }
 
-    /// Changes an appointment, one instance, or with its master's id a whole series. What is not given stays, except the
-    /// status: without `appointmentStatus` the vendor has been seen to set it to `confirmed`.
+    /// Changes an appointment, one instance, or with its master's id a whole series. What is not given stays, except
+    /// the status: without `appointmentStatus` the vendor has been seen to set it to `confirmed`.
     ///
     /// @return the id as the answer tells it
     public ApiResult<String> updateAppointment(Caller caller, String appointmentId, AppointmentDetails details) {

@@ -32,13 +32,13 @@ import org.apache.hc.core5.util.Timeout;
 /// Sends a request once and says what it came to. It never sends twice, follows no redirect, answers no challenge and
 /// keeps no cookie, and it does not throw: every failure is either "not a byte was sent" or "in doubt".
 ///
-/// A call blocks its thread, which is meant to be a virtual one, until the answer or the deadline. One exception: a name
-/// look-up cannot be interrupted, so a call may come back later than its deadline, but then it has sent nothing.
+/// A call blocks its thread, which is meant to be a virtual one, until the answer or the deadline. One exception: a
+/// name look-up cannot be interrupted, so a call may come back later than its deadline, but then it has sent nothing.
 final class CalendarHttp implements AutoCloseable {
     private static final ContentType JSON = ContentType.create("application/json");
 
-    /// A connection idle for longer than this is tested before it is used again (about a millisecond), so that a request
-    /// seldom goes out on one that the far side has closed: its fate would be in doubt although nobody read it.
+    /// A connection idle for longer than this is tested before it is used again (about a millisecond), so that a
+    /// request seldom goes out on one that the far side has closed: its fate would be in doubt although nobody read it.
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(100);
 
     /// Against an endless head; the body has its own limit.

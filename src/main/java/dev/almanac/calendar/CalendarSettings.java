@@ -13,8 +13,8 @@ import java.time.Duration;
 ///
 /// @param baseUrl             required: scheme, host, and a path prefix if there is one
 /// @param version             the `Version` header; the API description knows `2021-04-15`
-/// @param callDeadline        absolute: from asking for a connection to the last byte of the answer, so that a body that
-///                            drips cannot outlast it. What the shard calls "settled" counts from it
+/// @param callDeadline        absolute: from asking for a connection to the last byte of the answer, so that a body
+///                            that drips cannot outlast it. What the shard calls "settled" counts from it
 /// @param connectTimeout      for one TCP connect and for the TLS handshake
 /// @param connectionWait      for a free connection when all are leased; short, because nothing has been sent yet
 /// @param connections         in all, which bounds the requests under way

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an answer other than 2xx says. Errors come as `message` (one text or several), `msg`, `error` (a text or an object
-/// with a `message`), `detail`, as a page of the edge, or as nothing at all.
+/// What an answer other than 2xx says. Errors come as `message` (one text or several), `msg`, `error` (a text or an
+/// object with a `message`), `detail`, as a page of the edge, or as nothing at all.
 ///
 /// @param text       everything it says, on one line; empty if nothing
 /// @param fromTheApi whether it has the form of the API's own errors, as opposed to a page of something in between

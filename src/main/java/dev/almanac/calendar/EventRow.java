@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// One event of an answer, read member by member. A missing member, null, an empty text and a value of a foreign kind all
-/// read as absent, with two exceptions that make the row unreadable: its id, and a time that is there but is none.
+/// One event of an answer, read member by member. A missing member, null, an empty text and a value of a foreign kind
+/// all read as absent, with two exceptions that make the row unreadable: its id, and a time that is there but is none.
 ///
 /// @param place names the row in complaints
 record EventRow(ObjectNode members, String place) {

@@ -8,9 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/// The spellings in which the API tells an instant: ISO-8601 with an offset or `Z`, with or without fractions, and, by its
-/// description's word if not by its deeds, epoch milliseconds. A local time without an offset is not an instant, and
-/// guessing its zone would be worse than refusing it.
+/// The spellings in which the API tells an instant: ISO-8601 with an offset or `Z`, with or without fractions, and, by
+/// its description's word if not by its deeds, epoch milliseconds. A local time without an offset is not an instant,
+/// and guessing its zone would be worse than refusing it.
 final class VendorTime {
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)

@@ -6,21 +6,22 @@ import dev.almanac.calendar.CalendarRequest.Operation;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a whole answer means. The HTTP status leads, because the one in the body may disagree; where a status alone would
-/// claim too much, the answer must also look like the API's own: a page of the edge is no proof that anything happened or
-/// did not.
+/// What a whole answer means. The HTTP status leads, because the one in the body may disagree; where a status alone
+/// would claim too much, the answer must also look like the API's own: a page of the edge is no proof that anything
+/// happened or did not.
 final class Verdict {
     /// A gateway that gave up waiting has been seen to say so under 401.
     private static final Pattern TIMED_OUT = Pattern.compile("(?i)\\btime[ -]?out\\b|\\btimed[ -]out\\b");
     /// One known text, seen under 400 and 422, for a slot taken, outside the hours, or not one of the calendar's.
     private static final Pattern SLOT_TAKEN = Pattern.compile("(?i)\\bslot\\b.*\\bavailable\\b");
     private static final Pattern INVALID = Pattern.compile(
-            "(?i)valid duration|should not exist|\\bmust be\\b|\\bis required\\b|\\bis missing\\b|not part of calendar team");
+            "(?i)valid duration|should not exist|\\bmust be\\b|\\bis (required|missing)\\b|not part of calendar team");
     private static final Pattern GONE = Pattern.compile(
             "(?i)not found|(does not|doesn.?t|no longer) exist|(been|was|is) deleted");
     private static final Pattern NO_ROUTE = Pattern.compile("(?i)^cannot (get|put|post) ");
-    private static final Pattern APPOINTMENT = Pattern.compile("(?i)appointment|event");
-    private static final Pattern OTHER_THING = Pattern.compile("(?i)calendar|contact|user|team|location|group|resource");
+    private static final Pattern APPOINTMENT = Pattern.compile("(?i)\\b(appointment|event)\\b");
+    private static final Pattern OTHER_THING =
+            Pattern.compile("(?i)\\b(calendar|contact|user|team|location|group|resource)\\b");
 
     private Verdict() {}
 
@@ -67,8 +68,8 @@ final class Verdict {
         }
     }
 
-    /// Which status an unknown id gets is documented nowhere, so 400 and 404 both count. An update's 400 is usually about
-    /// what it sends and its 404 may be about a calendar or a user in it: there the text decides.
+    /// Which status an unknown id gets is documented nowhere, so 400 and 404 both count. An update's 400 is usually
+    /// about what it sends and its 404 may be about a calendar or a user in it: there the text decides.
     private static boolean isGone(Operation operation, int status, String text) {
         if (status != 400 && status != 404 || NO_ROUTE.matcher(text).find() || refusal(status, text) != Refusal.OTHER) {
             return false;

@@ -50,7 +50,8 @@ class ApiJsonTest {
 
     @Test
     void anEmptyTextIsAbsent() throws Exception {
-        Appointment read = appointment("{'id':'a','contactId':'c','address':'','groupId':'','startTime':'','notes':''}");
+        Appointment read =
+                appointment("{'id':'a','contactId':'c','address':'','groupId':'','startTime':'','notes':''}");
         assertThat(read.address()).isNull();
         assertThat(read.groupId()).isNull();
         assertThat(read.startTime()).isNull();

@@ -51,7 +51,8 @@ class CalendarApiTest {
                 CalendarApi api = api(server, "/prefix/")) {
             api.readAppointment(CALLER, "loc", "../a?b=c#d e%2F/ü\r\nX: y");
             assertThat(server.requests().getFirst()).startsWith(
-                    "GET /prefix/calendars/events/appointments/..%2Fa%3Fb%3Dc%23d%20e%252F%2F%C3%BC%0D%0AX%3A%20y HTTP/1.1\r\n");
+                    "GET /prefix/calendars/events/appointments/"
+                            + "..%2Fa%3Fb%3Dc%23d%20e%252F%2F%C3%BC%0D%0AX%3A%20y HTTP/1.1\r\n");
         }
     }
 

@@ -7,6 +7,7 @@ import io.micronaut.context.ApplicationContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class CalendarSettingsTest {
 
     @Test
     void anAddressWithSecretsOrLeftoversIsRefused() {
-        for (String address : new String[] {"https://me:pw@x", "https://x/?a=b", "https://x/#f", "/path", "https:///x"}) {
+        for (String address : List.of("https://me:pw@x", "https://x/?a=b", "https://x/#f", "/path", "https:///x")) {
             assertThatThrownBy(() -> settings(Map.of("base-url", address)))
                     .as(address)
                     .hasMessageContaining("almanac.calendar.base-url must be");
