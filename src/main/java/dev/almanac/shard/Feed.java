@@ -140,8 +140,9 @@ final class Feed {
     /// Hands over what is to be written.
     void drain(List<Write> writes) {
         for (AppointmentChange change : changes) {
-            writes.add(new Write.AppointmentState(change.after()));
-            writes.add(new Write.Change(change, traceOf(change)));
+            Trace trace = traceOf(change);
+            writes.add(new Write.AppointmentState(change.after(), trace));
+            writes.add(new Write.Change(change, trace));
         }
         blocks.forEach(row -> writes.add(new Write.BlockedTimeState(row)));
         changes.clear();

@@ -15,12 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a restart
 /// reads it again. What was accepted meanwhile is then read again too, and known.
 final class Intake {
-    /// Header of a record that was moved to its right partition, so that it is moved only once.
-    static final String FORWARDED = "almanac-forwarded";
-
     private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
 
-    private final Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder;
+    private final Function<ConsumerRecord<byte[], byte[]>, DecodedCommand> decoder;
     private final Duration unknownSchemaGrace;
     private final int maxHeld;
     private final int shards;
@@ -38,7 +35,7 @@ final class Intake {
     /// @param maxHeld            records that may be held
     /// @param position           offset of the first record that will come
     Intake(
-            Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder,
+            Function<ConsumerRecord<byte[], byte[]>, DecodedCommand> decoder,
             Duration unknownSchemaGrace,
             int maxHeld,
             int shards,
@@ -99,33 +96,33 @@ final class Intake {
     /// False where the record has to be held.
     private boolean settle(ConsumerRecord<byte[], byte[]> record, Instant since, Instant now, Taken taken) {
         return switch (decoder.apply(record)) {
-            case Decoded.Command command -> {
+            case DecodedCommand.Command command -> {
                 place(record, command, taken);
                 yield true;
             }
-            case Decoded.Unreadable(Write.DeadLetterReason reason, String message) -> {
-                taken.writes().add(new Write.DeadLetter(record, reason, message));
+            case DecodedCommand.Unreadable(String message) -> {
+                taken.writes().add(new Write.DeadLetter(record, Write.DeadLetterReason.UNREADABLE, message));
                 yield true;
             }
-            case Decoded.UnknownSchema(String message) -> {
+            case DecodedCommand.UnknownSchema(String message) -> {
                 boolean graceOver = !now.isBefore(since.plus(unknownSchemaGrace));
                 if (graceOver) {
                     taken.writes().add(new Write.DeadLetter(record, Write.DeadLetterReason.UNKNOWN_SCHEMA, message));
                 }
                 yield graceOver;
             }
-            case Decoded.RegistryUnavailable _ -> {
+            case DecodedCommand.RegistryUnavailable _ -> {
                 registryDown = true;
                 yield false;
             }
         };
     }
 
-    private void place(ConsumerRecord<byte[], byte[]> record, Decoded.Command command, Taken taken) {
+    private void place(ConsumerRecord<byte[], byte[]> record, DecodedCommand.Command command, Taken taken) {
         int home = Placement.partitionOf(command.command().locationId(), shards);
         if (home == record.partition()) {
             taken.inputs().add(new Input.CommandReceived(command.command(), command.trace(), record));
-        } else if (record.headers().lastHeader(FORWARDED) == null) {
+        } else if (record.headers().lastHeader(Write.Forward.HEADER) == null) {
             taken.writes().add(new Write.Forward(record, home));
         } else {
             taken.writes().add(new Write.DeadLetter(

@@ -36,7 +36,7 @@ public final class ShardLoop implements AutoCloseable {
             LocationTable locations,
             CalendarApi api,
             Function<String, Optional<AccessToken>> tokens,
-            Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder,
+            Function<ConsumerRecord<byte[], byte[]>, DecodedCommand> decoder,
             BiFunction<Write, Integer, ProducerRecord<byte[], byte[]>> encoder,
             ShardRules rules,
             Duration unknownSchemaGrace,
@@ -47,9 +47,10 @@ public final class ShardLoop implements AutoCloseable {
     ///
     /// @param progressAt when it last made a turn
     /// @param failure    why it is not working at present, or null
+    /// @param joined     whether it belongs to the group
     /// @param owned      shards that the group gave it
     /// @param active     of these the ones that are restored and decide
-    public record State(Instant progressAt, String failure, int owned, int active, int waiting, int inDoubt) {}
+    public record State(Instant progressAt, String failure, boolean joined, int owned, int active, int waiting, int inDoubt) {}
 
     public ShardLoop(Parts parts) {
         this.parts = parts;
@@ -61,7 +62,8 @@ public final class ShardLoop implements AutoCloseable {
     public State state() {
         ShardSession current = session;
         ShardSession.Counts counts = current == null ? ShardSession.Counts.NONE : current.counts();
-        return new State(progressAt, failure, counts.owned(), counts.active(), counts.waiting(), counts.inDoubt());
+        return new State(
+                progressAt, failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt());
     }
 
     private void run() {

@@ -43,10 +43,13 @@ final class ShardSession implements AutoCloseable {
     private volatile String trouble;
     private int abortsInARow;
     private boolean restless = true;
+    private boolean joined;
 
     /// What a session holds.
-    record Counts(int owned, int active, int waiting, int inDoubt) {
-        static final Counts NONE = new Counts(0, 0, 0, 0);
+    ///
+    /// @param joined whether the group has given it its share, which may be none
+    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt) {
+        static final Counts NONE = new Counts(false, 0, 0, 0, 0);
     }
 
     ShardSession(ShardLoop.Parts parts) {
@@ -227,6 +230,7 @@ final class ShardSession implements AutoCloseable {
     private void count() {
         List<OwnedShard> active = active();
         counts = new Counts(
+                joined,
                 shards.size(),
                 active.size(),
                 active.stream().mapToInt(OwnedShard::waiting).sum(),
@@ -297,6 +301,7 @@ final class ShardSession implements AutoCloseable {
     private final class Ownership implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            joined = true;
             consumer.pause(assigned);
             for (TopicPartition partition : assigned) {
                 OwnedShard shard = new OwnedShard(partition.partition());
@@ -313,6 +318,7 @@ final class ShardSession implements AutoCloseable {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
+            joined = false;
             for (TopicPartition partition : lost) {
                 OwnedShard shard = shards.remove(partition.partition());
                 if (shard != null) {

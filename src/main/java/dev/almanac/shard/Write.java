@@ -19,7 +19,7 @@ public sealed interface Write {
 
     record Result(CommandResult result, Trace trace) implements Write {}
 
-    record AppointmentState(AppointmentRow row) implements Write {}
+    record AppointmentState(AppointmentRow row, Trace trace) implements Write {}
 
     record BlockedTimeState(BlockedTimeRow row) implements Write {}
 
@@ -29,16 +29,17 @@ public sealed interface Write {
     record DeadLetter(ConsumerRecord<byte[], byte[]> origin, DeadLetterReason reason, String message) implements Write {}
 
     /// A command record in a partition that is not its location's goes, once, to the right one.
-    record Forward(ConsumerRecord<byte[], byte[]> origin, int partition) implements Write {}
+    record Forward(ConsumerRecord<byte[], byte[]> origin, int partition) implements Write {
+        /// Header of a record that was moved: the partition it was found in. It is moved only once.
+        public static final String HEADER = "almanac-forwarded-from";
+    }
 
     /// Why a command record is put aside for people to look at.
     enum DeadLetterReason {
-        /// Not in the wire format, not the right schema, or too large.
+        /// Not in the wire format, of another schema, too large, or without an id that could be answered.
         UNREADABLE,
         /// The registry does not know the schema, and still did not after the grace.
         UNKNOWN_SCHEMA,
-        /// Without a usable command id or location id there is nothing to answer to.
-        UNUSABLE_ID,
         /// The id belongs to a command with another body.
         DIFFERENT_BODY,
         /// In the wrong partition even after it was forwarded.

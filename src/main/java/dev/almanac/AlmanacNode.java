@@ -1,0 +1,185 @@
+package dev.almanac;
+
+import dev.almanac.aggregate.AggregateSettings;
+import dev.almanac.aggregate.AggregateStreams;
+import dev.almanac.aggregate.AggregateTopology;
+import dev.almanac.aggregate.CellViews;
+import dev.almanac.calendar.CalendarApi;
+import dev.almanac.calendar.CalendarSettings;
+import dev.almanac.command.CommandSettings;
+import dev.almanac.http.HealthSignals;
+import dev.almanac.http.Queries;
+import dev.almanac.kafka.KafkaClients;
+import dev.almanac.kafka.KafkaSettings;
+import dev.almanac.kafka.SetupFailed;
+import dev.almanac.kafka.TopicSetup;
+import dev.almanac.location.CredentialSettings;
+import dev.almanac.location.Credentials;
+import dev.almanac.location.Location;
+import dev.almanac.location.LocationSettings;
+import dev.almanac.location.LocationsFile;
+import dev.almanac.shard.LocationPublisher;
+import dev.almanac.shard.LocationTable;
+import dev.almanac.shard.ShardClients;
+import dev.almanac.shard.ShardLoop;
+import dev.almanac.shard.ShardMetrics;
+import dev.almanac.shard.ShardRules;
+import dev.almanac.shard.ShardSettings;
+import dev.almanac.shard.ShardTopics;
+import dev.almanac.wire.Registry;
+import dev.almanac.wire.RegistrySettings;
+import dev.almanac.wire.SchemaRegistration;
+import dev.almanac.wire.ShardCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that one process of Almanac runs, put together, started in order and closed in the opposite one.
+///
+/// Starting checks what can be checked before it touches anything: settings, locations, tokens; then topics and schemas. Each
+/// failure is an exception whose message says what to mend.
+public final class AlmanacNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AlmanacNode.class);
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final ShardMetrics metrics;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private volatile Running running;
+
+    /// The settings of every part.
+    public record Settings(
+            KafkaSettings kafka,
+            RegistrySettings registry,
+            CalendarSettings calendar,
+            CommandSettings commands,
+            ShardSettings shard,
+            AggregateSettings aggregates,
+            LocationSettings locations,
+            CredentialSettings credentials) {}
+
+    private record Running(ShardLoop loop, AggregateStreams streams, CellViews views) {}
+
+    public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
+        this.settings = settings;
+        this.clock = clock;
+        this.metrics = new ShardMetrics(meters);
+    }
+
+    /// Starts everything; what was opened before a failure is closed again.
+    public void start() {
+        try {
+            open();
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /// What is served over HTTP.
+    public Queries queries() {
+        return new Queries(
+                (location, scope, id, from, to) -> running.views().noShows(location, scope, id, from, to),
+                (location, scope, id, from, to) -> running.views().utilization(location, scope, id, from, to),
+                () -> running != null && running.views().state().caughtUp());
+    }
+
+    /// Makes its state known to whoever asks for health.
+    public void report(HealthSignals health) {
+        health.liveness("shards", () -> NodeHealth.loopAlive(
+                running == null ? null : running.loop().state(), settings.shard().stalledAfter(), clock.instant()));
+        health.readiness("shards", () -> NodeHealth.loopReady(running == null ? null : running.loop().state()));
+        health.readiness("aggregates", () -> NodeHealth.streamsReady(running == null ? null : running.streams().state()));
+        health.readiness("figures", () -> NodeHealth.viewsReady(running == null ? null : running.views().state()));
+    }
+
+    private void open() {
+        List<Location> locations = LocationsFile.read(settings.locations().file());
+        Credentials credentials = Credentials.load(settings.credentials(), System.getenv());
+        credentials.requireAll(locations);
+
+        Registry registry = closing(new Registry(settings.registry()));
+        Topics topics = Topics.of(settings.kafka().topicPrefix(), registry);
+        KafkaClients kafka = new KafkaClients(settings.kafka());
+        Admin admin = closing(kafka.admin());
+        new TopicSetup(admin, settings.kafka()).prepare(topics.all());
+        new SchemaRegistration(registry, settings.registry()).registerAll(topics.all(), settings.kafka().setupTimeout());
+
+        int shards = settings.kafka().shards();
+        ShardTopics shardTopics = new ShardTopics(
+                topics.commands().name(), topics.journal(), topics.appointments(), topics.blockedTime(),
+                topics.locations(), shards);
+        ShardClients clients = new ShardClients(
+                () -> kafka.groupMember("shards"),
+                () -> kafka.reader("restore"),
+                number -> kafka.transactional(transactionalId(number)),
+                admin,
+                settings.kafka().groupId());
+        apply(locations, kafka, clients, shardTopics);
+
+        LocationTable table = closing(new LocationTable(
+                () -> kafka.reader("locations"), topics.locations(), shards, settings.shard().backoff()));
+        CalendarApi api = closing(new CalendarApi(settings.calendar()));
+        ShardCodec codec = new ShardCodec(topics.shardOutputs(), registry, settings.shard().maxCommandBytes(), clock);
+        ShardRules rules =
+                new ShardRules(settings.shard(), settings.commands(), settings.calendar().callDeadline());
+        ShardLoop loop = closing(new ShardLoop(new ShardLoop.Parts(
+                shardTopics, clients, table, api, credentials::token, codec::decode, codec::encode, rules,
+                settings.registry().unknownSchemaGrace(), metrics, clock)));
+
+        CellViews views = closing(new CellViews(
+                () -> kafka.reader("figures"), topics.noShows(), topics.utilization(), settings.aggregates().viewRetry()));
+        AggregateStreams streams = closing(new AggregateStreams(
+                AggregateTopology.build(
+                        topics.appointments(), topics.blockedTime(), topics.locations(), topics.noShows(),
+                        topics.utilization(), shards, settings.aggregates().punctuationInterval()),
+                settings.aggregates(),
+                settings.kafka().groupId(),
+                kafka.connection(),
+                clock));
+        views.start();
+        streams.start();
+        running = new Running(loop, streams, views);
+    }
+
+    private void apply(List<Location> locations, KafkaClients kafka, ShardClients clients, ShardTopics topics) {
+        try (Producer<byte[], byte[]> producer = kafka.producer("locations")) {
+            int written = new LocationPublisher(clients, topics).apply(locations, producer);
+            LOG.info("{} locations, of which {} are new or changed", locations.size(), written);
+        } catch (ExecutionException failure) {
+            throw new SetupFailed("the locations cannot be written: " + failure.getCause().getMessage(), failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new SetupFailed("the start was interrupted", stopped);
+        }
+    }
+
+    private String transactionalId(int number) {
+        return settings.kafka().groupId() + "-" + settings.kafka().instanceId() + "-shards-" + number;
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.warn("{} could not be closed cleanly: {}", part.getClass().getSimpleName(), failure.toString());
+            }
+        }
+    }
+}
