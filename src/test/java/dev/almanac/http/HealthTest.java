@@ -85,7 +85,11 @@ class HealthTest {
 
         assertThat(metrics.status()).isEqualTo(200);
         assertThat(metrics.contentType()).startsWith("text/plain");
-        assertThat(metrics.body()).contains("# TYPE jvm_threads_live_threads gauge");
+        assertThat(metrics.body()).contains("# TYPE jvm_threads_live_threads gauge", "\nalmanac_live 1.0", "\nalmanac_ready 0.0");
+
+        http.signals().readiness("kafka", () -> new Health(true, "connected"));
+        http.signals().liveness("loop 1", () -> new Health(false, "no turn for 5 minutes"));
+        assertThat(http.get("/prometheus").body()).contains("\nalmanac_live 0.0", "\nalmanac_ready 1.0");
     }
 
     @Test
