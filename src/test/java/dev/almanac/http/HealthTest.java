@@ -2,8 +2,13 @@ package dev.almanac.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.almanac.http.HealthSignals.Health;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +90,26 @@ class HealthTest {
 
         assertThat(metrics.status()).isEqualTo(200);
         assertThat(metrics.contentType()).startsWith("text/plain");
-        assertThat(metrics.body()).contains("# TYPE jvm_threads_live_threads gauge");
+        assertThat(metrics.body()).contains("# TYPE jvm_threads_live_threads gauge", "\nalmanac_live 1.0", "\nalmanac_ready 0.0");
+
+        http.signals().readiness("kafka", () -> new Health(true, "connected"));
+        http.signals().liveness("loop 1", () -> new Health(false, "no turn for 5 minutes"));
+        assertThat(http.get("/prometheus").body()).contains("\nalmanac_live 0.0", "\nalmanac_ready 1.0");
+    }
+
+    @Test
+    void theHealthCheckOfTheImageAsksForLiveness() throws Exception {
+        assertThat(healthCheckOfTheImage()).isZero();
+
+        http.signals().liveness("loop 1", () -> new Health(false, "no turn for 5 minutes"));
+        assertThat(healthCheckOfTheImage()).isNotZero();
+    }
+
+    private int healthCheckOfTheImage() throws Exception {
+        Matcher check = Pattern.compile("HEALTHCHECK .*\\\\\\R\\s+CMD (\\[.*])").matcher(Files.readString(Path.of("deploy/Dockerfile")));
+        assertThat(check.find()).isTrue();
+        String[] command = new JsonMapper().readValue(check.group(1).replace("8080", "" + http.port()), String[].class);
+        return new ProcessBuilder(command).start().waitFor();
     }
 
     @Test

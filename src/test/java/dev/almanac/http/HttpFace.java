@@ -41,6 +41,10 @@ final class HttpFace implements AutoCloseable {
         return context.getBean(HealthSignals.class);
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     Answer get(String path) throws IOException, InterruptedException {
         return send("GET", path);
     }
