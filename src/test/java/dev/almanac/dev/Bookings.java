@@ -112,6 +112,7 @@ final class Bookings {
     List<OffsetDateTime> freeStarts(
             VendorLocation location, VendorCalendar calendar, String userId, Instant from, Instant to) {
         List<OffsetDateTime> starts = new ArrayList<>();
+        List<StoredEvent> nearby = taking(location, from, to.plus(calendar.slotDuration()), null);
         for (var day = from.atZone(location.zone()).toLocalDate();
                 !day.isAfter(to.atZone(location.zone()).toLocalDate());
                 day = day.plusDays(1)) {
@@ -122,7 +123,7 @@ final class Bookings {
                     OffsetDateTime start =
                             day.atTime(minute / 60, minute % 60).atZone(location.zone()).toOffsetDateTime();
                     if (!start.toInstant().isBefore(from) && start.toInstant().isBefore(to)
-                            && isBookable(location, calendar, userId, start)) {
+                            && isBookable(location, calendar, userId, start, nearby)) {
                         starts.add(start);
                     }
                 }
@@ -131,23 +132,35 @@ final class Bookings {
         return starts;
     }
 
-    private boolean isBookable(VendorLocation location, VendorCalendar calendar, String userId, OffsetDateTime start) {
-        SlotCheck slot = slot(location, calendar, start, start.toInstant().plus(calendar.slotDuration()), null);
+    private boolean isBookable(
+            VendorLocation location,
+            VendorCalendar calendar,
+            String userId,
+            OffsetDateTime start,
+            List<StoredEvent> nearby) {
+        Instant end = start.toInstant().plus(calendar.slotDuration());
+        List<StoredEvent> taken = nearby.stream().filter(row -> row.overlaps(start.toInstant(), end)).toList();
+        SlotCheck slot = new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
         try {
             slot.check(userId, false);
             return true;
-        } catch (VendorError taken) {
+        } catch (VendorError notBookable) {
             return false;
         }
     }
 
     private SlotCheck slot(
             VendorLocation location, VendorCalendar calendar, OffsetDateTime start, Instant end, StoredEvent moved) {
-        List<StoredEvent> taken = store.within(location, start.toInstant(), end, null)
+        List<StoredEvent> taken = taking(location, start.toInstant(), end, moved);
+        return new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
+    }
+
+    /// What takes time in a stretch, without what is being moved.
+    private List<StoredEvent> taking(VendorLocation location, Instant from, Instant to, StoredEvent moved) {
+        return store.within(location, from, to, null)
                 .filter(StoredEvent::takesTime)
                 .filter(row -> moved == null || !row.id().equals(moved.id()) && !moved.id().equals(row.masterId()))
                 .toList();
-        return new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
     }
 
     private static void mustBeOnTeam(VendorCalendar calendar, String userId) {
