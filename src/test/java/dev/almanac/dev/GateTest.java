@@ -159,6 +159,17 @@ class GateTest {
     }
 
     @Test
+    void aFixedWindowForgetsAllOfThemAtOnce() throws Exception {
+        client.send("GET", SOLO_EVENTS, null);
+        time.advance(Duration.ofSeconds(9));
+        for (int sent = 2; sent <= 20; sent++) {
+            client.send("GET", SOLO_EVENTS, null);
+        }
+        time.advance(Duration.ofSeconds(1));
+        assertThat(client.send("GET", SOLO_EVENTS, null).headers().firstValue("x-ratelimit-remaining")).contains("19");
+    }
+
+    @Test
     void aSlidingWindowForgetsRequestsOneByOne() throws Exception {
         calendar.quirks().with(Quirk.SLIDING_RATE_WINDOW);
         client.send("GET", SOLO_EVENTS, null);

@@ -197,6 +197,9 @@ class SimulatedCalendarTest {
                 calendar.update("ny", second.id(), map("startTime", "2026-03-04T11:00:00-05:00"), "t");
         assertThat(moved.id()).isNotEqualTo(second.id()).startsWith(second.masterId());
         assertThat(eventsOf("consult")).hasSize(2).contains(moved).doesNotContain(second);
+        StoredEvent again =
+                calendar.update("ny", moved.id(), map("startTime", "2026-03-04T12:00:00-05:00"), "t");
+        assertThat(eventsOf("consult")).hasSize(2).contains(again);
         refused(404, "Event not found for id: " + second.id(), () -> calendar.read("ny", second.id()));
     }
 

@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Which slots can be booked, and by whom.
@@ -100,18 +100,22 @@ class SlotCheckTest {
 
     @Test
     void ofIdenticalBookingsAtOnceExactlyOneWins() throws Exception {
-        List<Callable<Boolean>> rivals = IntStream.range(0, 8)
-                .mapToObj(i -> (Callable<Boolean>) () -> {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int day = 3; day < 30; day++) {
+                String start = "2026-04-%02dT10:00:00-04:00".formatted(day);
+                CyclicBarrier together = new CyclicBarrier(4);
+                Callable<Boolean> rival = () -> {
+                    together.await();
                     try {
-                        create("calendarId", "solo");
+                        create("calendarId", "solo", "startTime", start);
                         return true;
                     } catch (VendorError lost) {
                         return false;
                     }
-                })
-                .toList();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(threads.invokeAll(rivals)).filteredOn(Future::resultNow).hasSize(1);
+                };
+                assertThat(threads.invokeAll(List.of(rival, rival, rival, rival)))
+                        .filteredOn(Future::resultNow).hasSize(1);
+            }
         }
     }
 
@@ -203,6 +207,15 @@ class SlotCheckTest {
         create();
         create();
         assertThat(create("ignoreFreeSlotValidation", true).userId()).isEqualTo("ann");
+    }
+
+    @Test
+    void freeSlotsSkipTheHourThatAClockChangeSkips() {
+        Instant night = Instant.parse("2026-03-08T06:00:00Z");
+        var days = calendar.freeSlots("ny", "solo", null, night, night.plus(Duration.ofHours(2)), newYork.zone());
+        assertThat(days.get(LocalDate.of(2026, 3, 8))).containsExactly(
+                "2026-03-08T01:00:00-05:00", "2026-03-08T01:30:00-05:00",
+                "2026-03-08T03:00:00-04:00", "2026-03-08T03:30:00-04:00");
     }
 
     @Test
