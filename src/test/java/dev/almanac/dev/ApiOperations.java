@@ -87,7 +87,8 @@ final class ApiOperations {
         }
         Instant asOf = view.age().isZero() ? null : calendar.time().instant().minus(view.age());
         Listing listing = new Listing(
-                location.id(), blocked, query.get("calendarId"), query.get("userId"), query.get("groupId"), from, to, asOf);
+                location.id(), blocked, query.get("calendarId"), query.get("userId"), query.get("groupId"),
+                from, to, asOf);
         List<Map<String, Object>> events = calendar.list(listing).stream()
                 .filter(row -> !view.leavesOut())
                 .map(row -> json.read(row, location, true))
@@ -183,7 +184,8 @@ final class ApiOperations {
             return Map.of();
         }
         try {
-            Map<String, Object> members = mapper.readValue(request.body(), new TypeReference<HashMap<String, Object>>() {});
+            Map<String, Object> members =
+                    mapper.readValue(request.body(), new TypeReference<HashMap<String, Object>>() {});
             members.values().removeIf(Objects::isNull);
             return members;
         } catch (JsonProcessingException notJson) {

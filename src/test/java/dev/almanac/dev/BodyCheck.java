@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The vendor's validation of request bodies, before anything is looked up. Wordings are those that integrators saw; where
-/// none was seen they follow the framework whose style the seen ones have.
+/// The vendor's validation of request bodies, before anything is looked up. Wordings are those that integrators saw;
+/// where none was seen they follow the framework whose style the seen ones have.
 final class BodyCheck {
     private static final Set<String> FLAGS =
             Set.of("overrideLocationConfig", "ignoreDateRange", "toNotify", "ignoreFreeSlotValidation");
@@ -21,7 +21,8 @@ final class BodyCheck {
     private static final Set<String> MEETING_PLACES =
             Set.of("custom", "zoom", "gmeet", "phone", "address", "ms_teams", "google");
     /// Numeric offset or Z, and no fractions of a second: those were answered by a bare 400.
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)");
 
     private final Map<String, Object> body;
     private final List<String> problems = new ArrayList<>();

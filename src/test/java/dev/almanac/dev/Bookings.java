@@ -3,8 +3,8 @@ package dev.almanac.dev;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +51,26 @@ final class Bookings {
         Map<String, Object> members = plain(body, unchecked);
         members.put("locationId", location.id());
         members.put("contactId", body.get("contactId"));
-        members.put("calendarId", calendar.id());
-        members.put("startTime", StoredEvent.wallClock(start.toInstant(), location.zone()));
-        members.put("endTime", StoredEvent.wallClock(end, location.zone()));
         members.put("appointmentStatus", status(body, calendar.autoConfirm() ? "confirmed" : "new"));
         members.put("createdBy", Map.of("source", "third_party"));
         members.putIfAbsent("title", "Appointment");
-        if (holder != null) {
-            members.put("assignedUserId", holder);
-            members.put("users", calendar.type().equals("collective") ? calendar.team() : List.of(holder));
-        }
+        place(members, location, calendar, start.toInstant(), end);
+        hold(members, calendar, holder);
         return members;
+    }
+
+    private static void place(
+            Map<String, Object> members, VendorLocation location, VendorCalendar calendar, Instant start, Instant end) {
+        members.put("calendarId", calendar.id());
+        members.put("startTime", StoredEvent.wallClock(start, location.zone()));
+        members.put("endTime", StoredEvent.wallClock(end, location.zone()));
+    }
+
+    private static void hold(Map<String, Object> members, VendorCalendar calendar, String userId) {
+        if (userId != null) {
+            members.put("assignedUserId", userId);
+            members.put("users", calendar.type().equals("collective") ? calendar.team() : List.of(userId));
+        }
     }
 
     /// The changes that a PUT makes. Not a patch for the status: without one it becomes `confirmed`.
@@ -86,13 +95,10 @@ final class Bookings {
                     .check(userId, BodyCheck.flag(body, "ignoreDateRange"));
         }
         if (moves) {
-            changes.put("calendarId", calendar.id());
-            changes.put("startTime", StoredEvent.wallClock(start.toInstant(), location.zone()));
-            changes.put("endTime", StoredEvent.wallClock(end, location.zone()));
+            place(changes, location, calendar, start.toInstant(), end);
         }
         if (!Objects.equals(userId, before.userId())) {
-            changes.put("assignedUserId", userId);
-            changes.put("users", calendar.type().equals("collective") ? calendar.team() : List.of(userId));
+            hold(changes, calendar, userId);
         }
         return changes;
     }
@@ -111,43 +117,45 @@ final class Bookings {
     /// The starts of the slots of a calendar that can be booked, for a user or for anybody.
     List<OffsetDateTime> freeStarts(
             VendorLocation location, VendorCalendar calendar, String userId, Instant from, Instant to) {
-        List<OffsetDateTime> starts = new ArrayList<>();
-        for (var day = from.atZone(location.zone()).toLocalDate();
-                !day.isAfter(to.atZone(location.zone()).toLocalDate());
-                day = day.plusDays(1)) {
-            for (WeeklyHours.Opening opening : calendar.hours().on(day)) {
-                for (int minute = opening.opens();
-                        minute + calendar.slotDuration().toMinutes() <= opening.closes();
-                        minute += (int) calendar.slotInterval().toMinutes()) {
-                    OffsetDateTime start =
-                            day.atTime(minute / 60, minute % 60).atZone(location.zone()).toOffsetDateTime();
-                    if (!start.toInstant().isBefore(from) && start.toInstant().isBefore(to)
-                            && isBookable(location, calendar, userId, start)) {
-                        starts.add(start);
-                    }
-                }
-            }
-        }
-        return starts;
+        List<StoredEvent> nearby = taking(location, from, to.plus(calendar.slotDuration()), null);
+        LocalDate first = from.atZone(location.zone()).toLocalDate();
+        LocalDate last = to.atZone(location.zone()).toLocalDate();
+        return first.datesUntil(last.plusDays(1))
+                .flatMap(day -> calendar.starts(day, location.zone()))
+                .filter(start -> !start.toInstant().isBefore(from) && start.toInstant().isBefore(to))
+                .filter(start -> isBookable(location, calendar, userId, start, nearby))
+                .toList();
     }
 
-    private boolean isBookable(VendorLocation location, VendorCalendar calendar, String userId, OffsetDateTime start) {
-        SlotCheck slot = slot(location, calendar, start, start.toInstant().plus(calendar.slotDuration()), null);
+    private boolean isBookable(
+            VendorLocation location,
+            VendorCalendar calendar,
+            String userId,
+            OffsetDateTime start,
+            List<StoredEvent> nearby) {
+        Instant end = start.toInstant().plus(calendar.slotDuration());
+        List<StoredEvent> taken = nearby.stream().filter(row -> row.overlaps(start.toInstant(), end)).toList();
+        SlotCheck slot = new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
         try {
             slot.check(userId, false);
             return true;
-        } catch (VendorError taken) {
+        } catch (VendorError notBookable) {
             return false;
         }
     }
 
     private SlotCheck slot(
             VendorLocation location, VendorCalendar calendar, OffsetDateTime start, Instant end, StoredEvent moved) {
-        List<StoredEvent> taken = store.within(location, start.toInstant(), end, null)
+        List<StoredEvent> taken = taking(location, start.toInstant(), end, moved);
+        return new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
+    }
+
+    /// What takes time in a stretch, without what is being moved.
+    private List<StoredEvent> taking(VendorLocation location, Instant from, Instant to, StoredEvent moved) {
+        return store.within(location, from, to, null)
                 .filter(StoredEvent::takesTime)
                 .filter(row -> moved == null || !row.id().equals(moved.id()) && !moved.id().equals(row.masterId()))
                 .toList();
-        return new SlotCheck(calendar, location.zone(), time.instant(), start, end, taken, quirks);
     }
 
     private static void mustBeOnTeam(VendorCalendar calendar, String userId) {

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /// The HTTP face of the simulated calendars, on the loopback address only. A virtual thread serves each connection, and
 /// connections are its own so that it can reset them and cut bodies: no server library lets a handler do that.
 ///
-/// Every method may be called from any thread. After [#close] it cannot be started again; the calendar, its ledger and its
-/// faults live on and can be given to another one, which is how an outage is played.
+/// Every method may be called from any thread. After [#close] it cannot be started again; the calendar, its ledger and
+/// its faults live on and can be given to another one, which is how an outage is played.
 public final class CalendarSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CalendarSimulator.class);
     /// Clients that open many connections at once must not be refused by a short queue.
@@ -116,6 +116,8 @@ public final class CalendarSimulator implements AutoCloseable {
             connection.close(CloseMode.GRACEFUL);
         } catch (IOException | HttpException gone) {
             LOG.trace("connection ended: {}", gone.toString());
+        } catch (RuntimeException bug) {
+            LOG.error("the simulator failed to answer", bug);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } finally {

@@ -7,8 +7,9 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Random;
 
-/// What has happened in the calendars before the development environment starts: some days of appointments that were kept,
-/// missed or cancelled, and the next days half booked, so that there are figures to look at from the first minute.
+/// What has happened in the calendars before the development environment starts: some days of appointments that were
+/// kept, missed or cancelled, and the next days half booked, so that there are figures to look at from the first
+/// minute.
 public final class DemoHistory {
     private static final double BOOKED = 0.45;
     /// Marking the day's appointments takes the staff until the next day.
@@ -44,7 +45,8 @@ public final class DemoHistory {
                 VendorCalendar booked = calendars.get(random.nextInt(calendars.size()));
                 int length = (int) booked.slotDuration().toMinutes();
                 ZonedDateTime start = day.atStartOfDay(location.zone()).withHour(minute / 60).withMinute(minute % 60);
-                if (minute + length <= opening.closes() && isSlot(booked, day, minute) && random.nextDouble() < BOOKED) {
+                boolean fits = minute + length <= opening.closes() && isSlot(booked, day, minute);
+                if (fits && random.nextDouble() < BOOKED) {
                     book(location, booked, user, start.toInstant());
                     minute += length;
                 } else {
@@ -71,8 +73,8 @@ public final class DemoHistory {
                 "appointmentStatus", start.isBefore(now) ? outcome(start, now) : "confirmed"));
     }
 
-    /// Of ten past appointments about seven were kept, one was missed and one cancelled; a few nobody has marked, and of
-    /// the last day's most.
+    /// Of ten past appointments about seven were kept, one was missed and one cancelled; a few nobody has marked, and
+    /// of the last day's most.
     private String outcome(Instant start, Instant now) {
         if (start.isAfter(now.minus(MARKED_AFTER)) && random.nextInt(3) > 0) {
             return "confirmed";

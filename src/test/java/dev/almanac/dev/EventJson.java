@@ -30,7 +30,7 @@ final class EventJson {
             appointment(json, row, location, listed);
         } else if (row.kind() == StoredEvent.Kind.SYNCED_BLOCK && row.rrule() != null
                 && quirks.has(Quirk.RRULE_ARRAY_ON_SYNCED_BLOCKS)) {
-            json.put("rrule", List.of("EXDATE:", "RRULE:" + row.rrule()));
+            json.put("rrule", List.of("RRULE:" + row.rrule()));
         }
         return json;
     }
@@ -68,7 +68,9 @@ final class EventJson {
             case "showed" -> "completed";
             default -> status;
         };
-        String words = status.equals("noshow") ? "No Show" : status.substring(0, 1).toUpperCase(Locale.ROOT) + status.substring(1);
+        String words = status.equals("noshow")
+                ? "No Show"
+                : status.substring(0, 1).toUpperCase(Locale.ROOT) + status.substring(1);
         return Map.of("status", words, "state", state, "oldStatus", status, "translatable", true);
     }
 

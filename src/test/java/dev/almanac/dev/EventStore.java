@@ -21,12 +21,14 @@ final class EventStore {
     private final Ledger ledger;
     private final Map<String, Map<String, StoredEvent>> rowsByLocation = new HashMap<>();
     private final Map<String, String> locationById = new HashMap<>();
-    /// The same ids in every run, so that a failure can be repeated.
-    private final SplittableRandom ids = new SplittableRandom(1);
+    private final SplittableRandom ids;
 
     EventStore(InstantSource time, Ledger ledger) {
         this.time = time;
         this.ledger = ledger;
+        // The same ids where time is played, so that a failure can be repeated; others in every real run, so that a
+        // restarted simulator does not give known ids to other appointments.
+        this.ids = new SplittableRandom(time.millis());
     }
 
     String newId() {

@@ -3,13 +3,9 @@ package dev.almanac.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,25 +17,19 @@ import java.util.stream.Stream;
 import org.assertj.core.api.AbstractIntegerAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Each fault does what it says, judged by the ledger and not by the answer.
 class FaultTest {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-03-02T14:00:00Z");
 
     private final ManualTime time = new ManualTime(NOW);
     private final SimulatedCalendar calendar = new SimulatedCalendar(
-            time, VendorLocation.of("loc", ZoneId.of("Z"), List.of(VendorCalendar.of("cal", "personal", "ann")), List.of()));
+            time,
+            VendorLocation.of("loc", ZoneId.of("Z"), List.of(VendorCalendar.of("cal", "personal", "ann")), List.of()));
     private final FaultPlan faults = new FaultPlan();
-    private final CalendarSimulator simulator = new CalendarSimulator(calendar, faults);
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    @BeforeEach
-    void start() {
-        simulator.start(0);
-    }
+    private final CalendarSimulator simulator = new CalendarSimulator(calendar, faults).start(0);
+    private final VendorClient client = new VendorClient(simulator, "token-loc");
 
     @AfterEach
     void stop() {
@@ -47,29 +37,18 @@ class FaultTest {
         simulator.close();
     }
 
-    private HttpResponse<String> send(String method, String path, String body, Duration timeout) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(simulator.baseUrl().resolve(path))
-                .header("Authorization", "Bearer token-loc")
-                .header("Version", "2021-04-15")
-                .header("Content-Type", "application/json")
-                .timeout(timeout)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+    private HttpRequest.Builder creation() throws IOException {
+        return client.request("POST", VendorClient.APPOINTMENTS, Map.of(
+                "locationId", "loc", "calendarId", "cal", "contactId", "con", "startTime", "2026-03-02T15:00:00Z"));
     }
 
     private HttpResponse<String> create() throws Exception {
-        String body = MAPPER.writeValueAsString(Map.of(
-                "locationId", "loc", "calendarId", "cal", "contactId", "con", "startTime", "2026-03-02T15:00:00Z"));
-        return send("POST", "/calendars/events/appointments", body, Duration.ofSeconds(5));
+        return client.send(creation().timeout(Duration.ofSeconds(5)));
     }
 
     private AbstractIntegerAssert<?> listed() throws Exception {
-        String path = "/calendars/events?locationId=loc&calendarId=cal&startTime=" + NOW.toEpochMilli() + "&endTime="
-                + NOW.plus(Duration.ofDays(9)).toEpochMilli();
-        HttpResponse<String> answer = send("GET", path, "", Duration.ofSeconds(5));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return assertThat(MAPPER.readTree(answer.body()).get("events").size());
+        return assertThat(client.get("/calendars/events?locationId=loc&calendarId=cal&startTime=" + NOW.toEpochMilli()
+                + "&endTime=" + NOW.plus(Duration.ofDays(9)).toEpochMilli()).get("events").size());
     }
 
     private int effects() {
@@ -138,9 +117,7 @@ class FaultTest {
     @Test
     void aDelayBeforeTheEffectOutlivesTheCaller() {
         faults.next(Operation.CREATE, new Fault.Delay(Duration.ofMillis(600), Fault.When.BEFORE_EFFECT));
-        String body = "{\"locationId\":\"loc\",\"calendarId\":\"cal\",\"contactId\":\"c\","
-                + "\"startTime\":\"2026-03-02T15:00:00Z\"}";
-        assertThatThrownBy(() -> send("POST", "/calendars/events/appointments", body, Duration.ofMillis(100)))
+        assertThatThrownBy(() -> client.send(creation().timeout(Duration.ofMillis(100))))
                 .isInstanceOf(HttpTimeoutException.class);
         assertThat(effects()).isZero();
         Awaitility.await().until(() -> effects() == 1);

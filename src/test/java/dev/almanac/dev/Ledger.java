@@ -18,6 +18,7 @@ public final class Ledger {
     /// @param locationId that its token is valid for, or null
     /// @param operation  null if it met no route
     /// @param status     of the answer; 0 while there is none and when the connection was reset instead
+    /// @param body       as sent; empty if there was none
     /// @param traceId    joins it to its effects
     public record Request(
             Instant at,
@@ -26,11 +27,12 @@ public final class Ledger {
             String method,
             String path,
             Map<String, String> query,
+            String body,
             int status,
             String traceId) {
 
         Request answered(int code) {
-            return new Request(at, locationId, operation, method, path, query, code, traceId);
+            return new Request(at, locationId, operation, method, path, query, body, code, traceId);
         }
     }
 

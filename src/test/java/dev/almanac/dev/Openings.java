@@ -46,7 +46,8 @@ final class Openings {
 
     Optional<Opening> freeSlot(VendorLocation location, VendorCalendar booked, String userId) {
         Instant now = calendar.time().instant();
-        List<String> slots = calendar.freeSlots(location.id(), booked.id(), userId, now, now.plus(AHEAD), location.zone())
+        List<String> slots = calendar
+                .freeSlots(location.id(), booked.id(), userId, now, now.plus(AHEAD), location.zone())
                 .values().stream()
                 .flatMap(List::stream)
                 .filter(slot -> works(location, userId, OffsetDateTime.parse(slot)))

@@ -2,6 +2,7 @@ package dev.almanac.dev;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,13 @@ public final class People {
 
     public StoredEvent reassign(String eventId, String userId) {
         return calendar.change(eventId, Map.of("assignedUserId", userId, "users", List.of(userId)));
+    }
+
+    /// Adds a secondary owner.
+    public StoredEvent addUser(String eventId, String userId) {
+        List<Object> users = new ArrayList<>(calendar.row(eventId).users());
+        users.add(userId);
+        return calendar.change(eventId, Map.of("users", List.copyOf(users)));
     }
 
     public StoredEvent moveToCalendar(String eventId, String calendarId) {

@@ -28,7 +28,8 @@ final class PeopleTraffic {
         int dice = random.nextInt(100);
         if (dice < 35) {
             openings.freeSlot().ifPresent(slot -> people.book(
-                    slot.location().id(), slot.calendar().id(), slot.userId(), DemoHistory.contact(random), slot.start()));
+                    slot.location().id(), slot.calendar().id(), slot.userId(),
+                    DemoHistory.contact(random), slot.start()));
         } else if (dice < 50) {
             openings.upcoming().ifPresent(this::reschedule);
         } else if (dice < 60) {
@@ -36,7 +37,7 @@ final class PeopleTraffic {
         } else if (dice < 63) {
             openings.marked().ifPresent(this::correct);
         } else if (dice < 78) {
-            openings.unmarked().ifPresent(row -> people.mark(row.id(), random.nextInt(6) == 0 ? "noshow" : "showed"));
+            openings.unmarked().ifPresent(row -> people.mark(row.id(), outcome()));
         } else if (dice < 86) {
             block();
         } else if (dice < 92) {
@@ -54,9 +55,17 @@ final class PeopleTraffic {
                 .ifPresent(slot -> people.reschedule(row.id(), slot.start()));
     }
 
-    /// Whoever was missed came late, or the other way round: figures of past days change.
+    /// Whoever was missed came late, or the other way round: figures of past days change. Most are right as they are,
+    /// so that the share of the missed stays what it was.
     private void correct(StoredEvent row) {
-        people.mark(row.id(), row.status().equals("showed") ? "noshow" : "showed");
+        String outcome = outcome();
+        if (!outcome.equals(row.status())) {
+            people.mark(row.id(), outcome);
+        }
+    }
+
+    private String outcome() {
+        return random.nextInt(6) == 0 ? "noshow" : "showed";
     }
 
     private void reassign(StoredEvent row) {

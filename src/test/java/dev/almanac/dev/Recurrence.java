@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The instances of a series, for rules of the form `FREQ=DAILY|WEEKLY;INTERVAL;COUNT`, kept at the same wall-clock time.
-/// A rule without COUNT goes on for as long as anybody looks; EXDATE lines and the hidden member `exdates` leave
+/// The instances of a series, for rules of the form `FREQ=DAILY|WEEKLY;INTERVAL;COUNT`, kept at the same wall-clock
+/// time. A rule without COUNT goes on for as long as anybody looks; EXDATE lines and the hidden member `exdates` leave
 /// instances out.
 final class Recurrence {
     /// Series ids and starts are joined as the vendor's API description shows: `<master>_<millis>_<seconds>`.
     private static final Pattern INSTANCE_ID = Pattern.compile("(.+)_(\\d{12,14})_(\\d+)");
     private static final DateTimeFormatter EXDATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
+    private static final Pattern EXDATE_LINE = Pattern.compile("EXDATE[^:]*:(\\d{8}T\\d{6}Z?,?)*");
     private static final int LONGEST_SERIES = 1_000;
 
     private final StoredEvent master;
@@ -44,7 +45,8 @@ final class Recurrence {
         Map<String, String> rule = parts(rrule);
         return List.of("DAILY", "WEEKLY").contains(rule.getOrDefault("FREQ", ""))
                 && rule.getOrDefault("INTERVAL", "1").matches("[1-9]\\d{0,2}")
-                && rule.getOrDefault("COUNT", "1").matches("[1-9]\\d{0,3}");
+                && rule.getOrDefault("COUNT", "1").matches("[1-9]\\d{0,3}")
+                && rrule.lines().skip(1).allMatch(line -> EXDATE_LINE.matcher(line).matches());
     }
 
     private static Map<String, String> parts(String rrule) {
@@ -108,6 +110,7 @@ final class Recurrence {
         return master.rrule().lines()
                 .filter(line -> line.startsWith("EXDATE"))
                 .flatMap(line -> Pattern.compile(",").splitAsStream(line.substring(line.indexOf(':') + 1)))
+                .filter(text -> !text.isEmpty())
                 .map(text -> LocalDateTime.parse(text.replace("Z", ""), EXDATE)
                         .atZone(text.endsWith("Z") ? ZoneId.of("Z") : zone)
                         .toInstant())

@@ -7,6 +7,8 @@ import java.util.Optional;
 ///
 /// @param id of the appointment, block or calendar; null where the path names none
 record Route(Operation operation, String id) {
+    private static final String NOT_A_ROUTE =
+            "This route is not yet supported by the IAM Service. Please update your IAM config.";
 
     static Optional<Route> of(String method, String path) {
         for (Operation operation : Operation.values()) {
@@ -41,7 +43,7 @@ record Route(Operation operation, String id) {
     /// case is wrong and to a delete of `/calendars/events/appointments/…`.
     static VendorError unknown(String method, String path) {
         return path.toLowerCase(Locale.ROOT).startsWith("/calendars/")
-                ? VendorError.of(401, "This route is not yet supported by the IAM Service. Please update your IAM config.")
+                ? VendorError.of(401, NOT_A_ROUTE)
                 : VendorError.of(404, "Cannot " + method + " " + path);
     }
 }

@@ -17,9 +17,10 @@ import java.util.TreeMap;
 /// The vendor's calendars as a state and the operations of their API on it, without HTTP, tokens or rate limits: an
 /// independent reading of how the vendor behaves, against which Almanac is judged.
 ///
-/// Thread-safe: every operation is atomic under one lock, so that of several identical bookings exactly one wins, as was
-/// seen live. Time comes from the given source only. Operations throw [VendorError] for what the vendor refuses, and then
-/// nothing was changed. A `traceId` names the request in the ledger. What people do in the calendar itself is in [People].
+/// Thread-safe: every operation is atomic under one lock, so that of several identical bookings exactly one wins, as
+/// was seen live. Time comes from the given source only. Operations throw [VendorError] for what the vendor refuses,
+/// and then nothing was changed. A `traceId` names the request in the ledger. What people do in the calendar itself is
+/// in [People].
 public final class SimulatedCalendar {
     private final InstantSource time;
     private final Quirks quirks;
@@ -98,7 +99,8 @@ public final class SimulatedCalendar {
         return store.insert(StoredEvent.Kind.APPOINTMENT, bookings.create(location(locationId), body), traceId);
     }
 
-    public synchronized StoredEvent update(String locationId, String eventId, Map<String, Object> body, String traceId) {
+    public synchronized StoredEvent update(
+            String locationId, String eventId, Map<String, Object> body, String traceId) {
         BodyCheck.update(body);
         VendorLocation location = location(locationId);
         StoredEvent before = existing(location, eventId, false);

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/// What the calendar stores, tells, refuses and writes into its ledger.
 class SimulatedCalendarTest {
     private static final String GONE = "The slot you have selected is no longer available.";
     /// A Monday, 09:00 in New York.
@@ -96,95 +93,6 @@ class SimulatedCalendarTest {
     }
 
     @Test
-    void eachMemberOfTheTeamCanBeBookedOnce() {
-        assertThat(create().userId()).isEqualTo("ann");
-        assertThat(create().userId()).isEqualTo("bob");
-        refused(400, GONE, () -> create());
-        refused(400, GONE, () -> create("assignedUserId", "ann"));
-    }
-
-    @Test
-    void aUserIsNotBookedTwiceAcrossCalendars() {
-        create("assignedUserId", "ann");
-        refused(400, GONE, () -> create("calendarId", "solo"));
-    }
-
-    @Test
-    void aClassTakesAsManyAsItHasSeats() {
-        create("calendarId", "class");
-        create("calendarId", "class");
-        refused(400, GONE, () -> create("calendarId", "class"));
-    }
-
-    @Test
-    void ofIdenticalBookingsAtOnceExactlyOneWins() throws Exception {
-        List<Callable<Boolean>> rivals = IntStream.range(0, 8)
-                .mapToObj(i -> (Callable<Boolean>) () -> {
-                    try {
-                        create("calendarId", "solo");
-                        return true;
-                    } catch (VendorError lost) {
-                        return false;
-                    }
-                })
-                .toList();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(threads.invokeAll(rivals)).filteredOn(Future::resultNow).hasSize(1);
-        }
-    }
-
-    @Test
-    void aSlotMustLieInOpeningHoursOnTheGridAndInTheFuture() {
-        refused(400, GONE, () -> create("startTime", "2026-03-02T10:10:00-05:00"));
-        refused(400, GONE, () -> create("startTime", "2026-03-02T17:00:00-05:00"));
-        refused(400, GONE, () -> create("startTime", "2026-03-07T10:00:00-05:00"));
-        refused(400, GONE, () -> create("startTime", "2026-02-27T10:00:00-05:00"));
-        refused(400, GONE, () -> create("calendarId", "far", "startTime", "2026-03-02T12:00:00-05:00"));
-        refused(400, GONE, () -> create("calendarId", "far", "startTime", "2026-03-20T12:00:00-04:00"));
-        create("startTime", "2026-02-27T10:00:00-05:00", "ignoreDateRange", true);
-        create("calendarId", "far", "startTime", "2026-03-20T12:00:00-04:00", "ignoreDateRange", true);
-    }
-
-    @Test
-    void aSlotInAnotherOffsetIsUnknownWithThatQuirk() {
-        calendar.quirks().with(Quirk.SLOT_KNOWN_BY_ITS_TEXT);
-        refused(400, GONE, () -> create("startTime", "2026-03-02T15:00:00Z"));
-        create();
-    }
-
-    @Test
-    void aConflictIs422WithThatQuirk() {
-        calendar.quirks().with(Quirk.SLOT_CONFLICT_IS_422);
-        refused(422, GONE, () -> create("startTime", "2026-03-02T10:10:00-05:00"));
-    }
-
-    @Test
-    void blockedTimeCannotBeBooked() {
-        people.block("ny", null, "ann", NOW.plus(Duration.ofMinutes(75)), NOW.plus(Duration.ofMinutes(80)), "lunch");
-        refused(400, GONE, () -> create("assignedUserId", "ann"));
-        assertThat(create().userId()).isEqualTo("bob");
-    }
-
-    @Test
-    void waivingTheSlotCheckBooksAnything() {
-        create("assignedUserId", "ann");
-        create("assignedUserId", "ann", "ignoreFreeSlotValidation", true);
-        create("assignedUserId", "ann", "ignoreFreeSlotValidation", true, "startTime", "2026-03-01T03:07:00-05:00");
-        refused(422, "A team member needs to be selected. assignedUserId is missing",
-                () -> create("ignoreFreeSlotValidation", true));
-    }
-
-    @Test
-    void aWrongLengthIsRefusedExceptOnPersonalCalendars() {
-        refused(400, "Selected slot duration is not a valid duration option for this calendar",
-                () -> create("endTime", "2026-03-02T10:15:00-05:00"));
-        create("calendarId", "solo", "endTime", "2026-03-02T13:30:00-05:00");
-        calendar.quirks().without(Quirk.ANY_LENGTH_ON_PERSONAL);
-        refused(400, "Selected slot duration is not a valid duration option for this calendar",
-                () -> create("calendarId", "solo", "endTime", "2026-03-02T10:15:00-05:00"));
-    }
-
-    @Test
     void bodiesAreValidated() {
         refused(422, "property notes should not exist", () -> create("notes", "n"));
         refused(422, "appointmentStatus must be a valid enum value", () -> create("appointmentStatus", "no_show"));
@@ -211,37 +119,6 @@ class SimulatedCalendarTest {
         StoredEvent kept = calendar.update("ny", made.id(), map("title", "y"), "t");
         assertThat(kept.status()).isEqualTo("noshow");
         assertThat(kept.text("title")).isEqualTo("y");
-    }
-
-    @Test
-    void aMoveIsSlotCheckedAndKeepsItsLength() {
-        StoredEvent first = create("assignedUserId", "ann");
-        create("assignedUserId", "ann", "startTime", "2026-03-02T11:00:00-05:00");
-        refused(400, GONE,
-                () -> calendar.update("ny", first.id(), map("startTime", "2026-03-02T11:00:00-05:00"), "t"));
-        time.advance(Duration.ofSeconds(5));
-        StoredEvent moved = calendar.update("ny", first.id(), map("startTime", "2026-03-02T12:00:00-05:00"), "t");
-        assertThat(moved.text("endTime")).isEqualTo("2026-03-02T12:30:00-05:00");
-        assertThat(moved.text("dateUpdated")).isEqualTo("2026-03-02T14:00:05.000Z");
-        assertThat(moved.text("dateAdded")).isEqualTo("2026-03-02T14:00:00.000Z");
-    }
-
-    @Test
-    void anUpdateInPlaceIsNotCheckedAgainstItselfUnlessByQuirk() {
-        StoredEvent made = create();
-        calendar.update("ny", made.id(), map("startTime", "2026-03-02T10:00:00-05:00", "title", "x"), "t");
-        calendar.quirks().with(Quirk.SLOT_CHECK_AGAINST_ITSELF);
-        refused(400, GONE, () -> calendar.update("ny", made.id(), map("appointmentStatus", "showed"), "t"));
-        calendar.update("ny", made.id(), map("appointmentStatus", "showed", "ignoreFreeSlotValidation", true), "t");
-        assertThat(calendar.read("ny", made.id()).status()).isEqualTo("showed");
-    }
-
-    @Test
-    void aCancelledBookingFreesItsSlotAndStaysListed() {
-        StoredEvent made = create("calendarId", "solo");
-        calendar.update("ny", made.id(), map("appointmentStatus", "cancelled"), "t");
-        StoredEvent next = create("calendarId", "solo");
-        assertThat(eventsOf("solo")).extracting(StoredEvent::id).containsExactlyInAnyOrder(made.id(), next.id());
     }
 
     @Test
@@ -320,22 +197,34 @@ class SimulatedCalendarTest {
                 calendar.update("ny", second.id(), map("startTime", "2026-03-04T11:00:00-05:00"), "t");
         assertThat(moved.id()).isNotEqualTo(second.id()).startsWith(second.masterId());
         assertThat(eventsOf("consult")).hasSize(2).contains(moved).doesNotContain(second);
+        StoredEvent again =
+                calendar.update("ny", moved.id(), map("startTime", "2026-03-04T12:00:00-05:00"), "t");
+        assertThat(eventsOf("consult")).hasSize(2).contains(again);
         refused(404, "Event not found for id: " + second.id(), () -> calendar.read("ny", second.id()));
+    }
+
+    @Test
+    void aRuleThatCannotBeToldIsRefused() {
+        for (String rule : List.of("FREQ=YEARLY", "COUNT=2", "FREQ=DAILY;COUNT=x", "FREQ=DAILY\nEXDATE:soon")) {
+            refused(422, "rrule is not a valid recurrence rule", () -> create(
+                    "assignedUserId", "ann", "ignoreFreeSlotValidation", true, "rrule", rule));
+        }
+    }
+
+    @Test
+    void secondaryUsersAreListedByQuirk() {
+        StoredEvent made = people.book("ny", "consult", "ann", "con", NOW);
+        calendar.update("ny", made.id(), map("assignedUserId", "bob", "ignoreFreeSlotValidation", true), "t");
+        assertThat(calendar.list(Listing.ofUser("ny", "ann", NOW, FAR))).isEmpty();
+        people.addUser(made.id(), "ann");
+        assertThat(calendar.list(Listing.ofUser("ny", "ann", NOW, FAR))).isEmpty();
+        calendar.quirks().with(Quirk.LISTS_BY_SECONDARY_USER);
+        assertThat(calendar.list(Listing.ofUser("ny", "ann", NOW, FAR))).hasSize(1);
     }
 
     @Test
     void withoutWaivingTheSlotCheckARuleIsIgnored() {
         assertThat(create("rrule", "FREQ=DAILY;COUNT=2").rrule()).isNull();
-    }
-
-    @Test
-    void freeSlotsLeaveOutWhatIsTaken() {
-        create("calendarId", "solo");
-        Instant midnight = LocalDate.of(2026, 3, 2).atStartOfDay(newYork.zone()).toInstant();
-        var days = calendar.freeSlots("ny", "solo", null, midnight, midnight.plus(Duration.ofDays(1)), newYork.zone());
-        assertThat(days.get(LocalDate.of(2026, 3, 2)))
-                .contains("2026-03-02T09:30:00-05:00", "2026-03-02T10:30:00-05:00")
-                .doesNotContain("2026-03-02T10:00:00-05:00", "2026-03-02T08:30:00-05:00");
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// The simulated API without a network: requests in, answers out, everything in the ledger. In two steps, because faults
-/// strike between them: a request is admitted, which counts it against the rate limit, and then performed.
+/// The simulated API without a network: requests in, answers out, everything in the ledger. In two steps, because
+/// faults strike between them: a request is admitted, which counts it against the rate limit, and then performed.
 public final class VendorApi {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -27,7 +27,7 @@ public final class VendorApi {
     /// @param route    null if it is not admitted
     /// @param refusal  why it is not admitted; null if it is
     /// @param headers  of whatever is answered
-    public record Admission(
+    record Admission(
             VendorRequest request,
             String traceId,
             VendorLocation location,
@@ -36,7 +36,7 @@ public final class VendorApi {
             Map<String, String> headers) {}
 
     /// Checks version, token, rate limit, route and scope, and writes the request down.
-    public Admission admit(VendorRequest request) {
+    Admission admit(VendorRequest request) {
         String traceId = UUID.randomUUID().toString();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json; charset=utf-8");
@@ -59,7 +59,7 @@ public final class VendorApi {
                 calendar.time().instant(),
                 location == null ? null : location.id(),
                 Route.of(request.method(), request.path()).map(Route::operation).orElse(null),
-                request.method(), request.path(), request.query(), 0, traceId));
+                request.method(), request.path(), request.query(), request.body(), 0, traceId));
         return new Admission(request, traceId, location, route, refusal, headers);
     }
 

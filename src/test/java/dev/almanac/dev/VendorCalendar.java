@@ -1,7 +1,12 @@
 package dev.almanac.dev;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The settings of a simulated calendar, after the vendor's API description.
 ///
@@ -72,6 +77,18 @@ public record VendorCalendar(
     public VendorCalendar bookable(Duration notice, Duration ahead) {
         return new VendorCalendar(
                 id, name, type, groupId, team, slotDuration, slotInterval, seats, hours, notice, ahead, autoConfirm);
+    }
+
+    /// Where slots start on a local day, free or not; a time that a clock change skips is left out.
+    Stream<OffsetDateTime> starts(LocalDate day, ZoneId zone) {
+        int length = (int) slotDuration.toMinutes();
+        int step = (int) slotInterval.toMinutes();
+        return hours.on(day).stream()
+                .flatMapToInt(open -> IntStream.iterate(
+                        open.opens(), at -> at + length <= open.closes(), at -> at + step))
+                .mapToObj(minute -> day.atTime(minute / 60, minute % 60))
+                .filter(local -> !zone.getRules().getValidOffsets(local).isEmpty())
+                .map(local -> local.atZone(zone).toOffsetDateTime());
     }
 
     /// Whether a slot's seats are shared by everybody instead of counted per user.

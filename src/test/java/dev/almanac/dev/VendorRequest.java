@@ -18,8 +18,9 @@ public record VendorRequest(
         headers = Map.copyOf(headers);
     }
 
-    /// @param target path and query as in the request line
-    static VendorRequest of(String method, String target, Map<String, String> headers, String body) {
+    /// @param target  path and query as in the request line
+    /// @param headers by lower-case name
+    public static VendorRequest of(String method, String target, Map<String, String> headers, String body) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, String> query = new LinkedHashMap<>();
