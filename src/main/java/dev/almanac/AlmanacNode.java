@@ -84,12 +84,21 @@ public final class AlmanacNode implements AutoCloseable {
         }
     }
 
-    /// What is served over HTTP.
+    /// What is served over HTTP. Asked for figures only once they have caught up.
     public Queries queries() {
         return new Queries(
                 (location, scope, id, from, to) -> running.views().noShows(location, scope, id, from, to),
                 (location, scope, id, from, to) -> running.views().utilization(location, scope, id, from, to),
                 () -> running != null && running.views().state().caughtUp());
+    }
+
+    /// Whether it can do all of its work now.
+    public boolean isReady() {
+        Running parts = running;
+        return parts != null
+                && NodeHealth.loopReady(parts.loop().state()).up()
+                && NodeHealth.streamsReady(parts.streams().state()).up()
+                && NodeHealth.viewsReady(parts.views().state()).up();
     }
 
     /// Makes its state known to whoever asks for health.
@@ -128,7 +137,11 @@ public final class AlmanacNode implements AutoCloseable {
         LocationTable table = closing(new LocationTable(
                 () -> kafka.reader("locations"), topics.locations(), shards, settings.shard().backoff()));
         CalendarApi api = closing(new CalendarApi(settings.calendar()));
-        ShardCodec codec = new ShardCodec(topics.shardOutputs(), registry, settings.shard().maxCommandBytes(), clock);
+        ShardCodec codec = new ShardCodec(
+                new ShardCodec.Outputs(
+                        topics.commands().name(), topics.results(), topics.deadLetters(), topics.journal(),
+                        topics.appointments(), topics.changes(), topics.blockedTime()),
+                registry, settings.shard().maxCommandBytes(), clock);
         ShardRules rules =
                 new ShardRules(settings.shard(), settings.commands(), settings.calendar().callDeadline());
         ShardLoop loop = closing(new ShardLoop(new ShardLoop.Parts(

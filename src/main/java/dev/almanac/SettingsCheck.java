@@ -1,7 +1,13 @@
 package dev.almanac;
 
+import dev.almanac.aggregate.AggregateSettings;
+import dev.almanac.calendar.CalendarSettings;
+import dev.almanac.command.CommandSettings;
+import dev.almanac.kafka.KafkaSettings;
 import dev.almanac.location.CredentialSettings;
 import dev.almanac.location.LocationSettings;
+import dev.almanac.shard.ShardSettings;
+import dev.almanac.wire.RegistrySettings;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.core.value.PropertyResolver;
 import java.lang.reflect.RecordComponent;
@@ -18,7 +24,15 @@ import java.util.stream.Stream;
 /// time-out would silently be another one. Values are not quoted; one of them might be a secret in the wrong place.
 final class SettingsCheck {
     /// Every settings record of Almanac.
-    static final List<Class<?>> RECORDS = List.of(CredentialSettings.class, LocationSettings.class);
+    static final List<Class<?>> RECORDS = List.of(
+            KafkaSettings.class,
+            RegistrySettings.class,
+            CalendarSettings.class,
+            CredentialSettings.class,
+            LocationSettings.class,
+            CommandSettings.class,
+            ShardSettings.class,
+            AggregateSettings.class);
 
     /// Settings without a default.
     static final List<SettingKey> REQUIRED = Stream.of(

@@ -2,6 +2,7 @@ package dev.almanac;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /// be a bug. The exit code of a start that failed is 1.
 public final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private Startup() {}
 
@@ -22,12 +24,42 @@ public final class Startup {
     public static void run(String... args) {
         ApplicationContext context =
                 ApplicationContext.builder(args).banner(false).build();
-        List<String> problems = start(context, SettingsCheck.RECORDS);
+        List<String> problems = start(context);
         if (!problems.isEmpty()) {
             problems.forEach(problem -> LOG.error("Cannot start: {}", problem));
+            context.close();
             System.exit(1);
         }
+        Thread.ofVirtual().name("ready").start(() -> sayWhenReady(context.getBean(AlmanacNode.class)));
         awaitEnd(context);
+    }
+
+    /// Starts a context that has been built, and the node in it.
+    ///
+    /// @return what stands in the way; none: it runs, and is ready as soon as its shards and figures are restored
+    public static List<String> start(ApplicationContext context) {
+        List<String> problems = start(context, SettingsCheck.RECORDS);
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        try {
+            context.getBean(AlmanacNode.class).start();
+            return List.of();
+        } catch (RuntimeException failure) {
+            LOG.debug("The start failed", failure);
+            return StartFailure.explain(failure);
+        }
+    }
+
+    private static void sayWhenReady(AlmanacNode node) {
+        try {
+            while (!node.isReady()) {
+                Thread.sleep(LOOK_EVERY);
+            }
+            LOG.info("Almanac is ready");
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Starts a context that has been built; looks at the settings first.

@@ -1,7 +1,5 @@
 package dev.almanac.calendar;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +7,6 @@ import java.util.TreeMap;
 /// The operations of the vendor's calendar API that Almanac uses, one request per call, without retries. A call blocks
 /// its thread, at most until [CalendarSettings#callDeadline], does not throw, and says in its result what may be
 /// believed. Safe for use by many threads.
-@Singleton
 public final class CalendarApi implements AutoCloseable {
     private final CalendarSettings settings;
     private final CalendarHttp http;
@@ -75,7 +72,6 @@ public final class CalendarApi implements AutoCloseable {
 
     /// Closes all connections. Requests under way end in doubt or not sent; later ones are not sent.
     @Override
-    @PreDestroy
     public void close() {
         http.close();
     }

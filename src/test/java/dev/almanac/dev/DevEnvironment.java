@@ -1,5 +1,6 @@
 package dev.almanac.dev;
 
+import dev.almanac.AlmanacNode;
 import dev.almanac.Startup;
 import dev.almanac.kafka.Placement;
 import dev.almanac.schema.AppointmentCommand;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class DevEnvironment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevEnvironment.class);
     private static final String COMMANDS = "appointment-commands";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int SHARDS = 12;
     private static final int PAST_DAYS = 7;
     private static final int FUTURE_DAYS = 7;
@@ -102,6 +106,10 @@ public final class DevEnvironment implements AutoCloseable {
         List<String> problems = Startup.start(context);
         if (!problems.isEmpty()) {
             throw new IllegalStateException(String.join("\n", problems));
+        }
+        AlmanacNode node = context.getBean(AlmanacNode.class);
+        while (!node.isReady()) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         return context;
     }
