@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /// How the appointments of one cell turned out.
-public record NoShows(CellKey key, ZoneId timeZone, Figures figures, Instant asOf, long revision) {
+public record NoShows(CellKey key, ZoneId timeZone, Figures figures, Instant asOf, long revision)
+        implements Cell {
     /// Raised when the meaning of a figure changes.
     public static final int DEFINITION_VERSION = 1;
 

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /// How much of the available time of one cell is booked.
-public record Utilization(CellKey key, ZoneId timeZone, Figures figures, Instant asOf, long revision) {
+public record Utilization(CellKey key, ZoneId timeZone, Figures figures, Instant asOf, long revision)
+        implements Cell {
     /// Raised when the meaning of a figure changes.
     public static final int DEFINITION_VERSION = 1;
 

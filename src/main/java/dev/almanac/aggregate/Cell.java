@@ -1,0 +1,18 @@
+package dev.almanac.aggregate;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/// What every computed cell says about itself, whatever it counts.
+public sealed interface Cell permits NoShows, Utilization {
+    CellKey key();
+
+    /// The zone whose local day it counts.
+    ZoneId timeZone();
+
+    /// The figures equal a recomputation over all records and the clock as of this instant.
+    Instant asOf();
+
+    /// 1 for the first emission, one more each time it changes.
+    long revision();
+}

@@ -1,0 +1,43 @@
+package dev.almanac.aggregate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.common.errors.RetriableException;
+
+/// Tells a failure that passes from one that stays: so many within a span are survived, and outages are not counted.
+final class FailureLimit {
+    private final int most;
+    private final Duration span;
+    private final Deque<Instant> counted = new ArrayDeque<>();
+
+    FailureLimit(int most, Duration span) {
+        this.most = most;
+        this.span = span;
+    }
+
+    /// Whether to go on after this failure.
+    synchronized boolean allows(Throwable failure, Instant now) {
+        if (isOutage(failure)) {
+            return true;
+        }
+        counted.addLast(now);
+        while (counted.getFirst().plus(span).isBefore(now)) {
+            counted.removeFirst();
+        }
+        return counted.size() <= most;
+    }
+
+    /// Something on the network did not answer: the broker (a retriable error) or the schema registry (an I/O error beneath
+    /// the serializer's).
+    static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException || cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
