@@ -54,6 +54,7 @@ public final class DevEnvironment implements AutoCloseable {
                     ended.countDown();
                 },
                 "shutdown"));
+        endWithParent();
         try {
             environment.start(DevSettings.from(System.getenv()));
             ended.await();
@@ -63,6 +64,15 @@ public final class DevEnvironment implements AutoCloseable {
             LOG.debug("The start failed", failure);
             System.err.println("Cannot start: " + (failure.getMessage() == null ? failure : failure.getMessage()));
             System.exit(1);
+        }
+    }
+
+    /// Maven does not pass on a signal that ends it.
+    private static void endWithParent() {
+        if (Boolean.getBoolean("almanac.dev.end-with-parent")) {
+            ProcessHandle.current()
+                    .parent()
+                    .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         }
     }
 
