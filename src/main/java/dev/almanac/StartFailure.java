@@ -102,14 +102,19 @@ final class StartFailure {
                 .findFirst();
     }
 
-    /// A record says which of its components is wrong by its first word; that is the key in camel case.
+    /// A record words a problem as `<key> must …`, or begins with the component's name, which is the key in camel case.
     private static String withKey(Class<?> settings, String line) {
+        String prefix = SettingKey.prefix(settings);
+        if (line.startsWith(prefix + ".")) {
+            String key = line.split(" ", 2)[0];
+            return new SettingKey(key) + line.substring(key.length());
+        }
         return Arrays.stream(settings.getRecordComponents())
                 .map(RecordComponent::getName)
                 .filter(name -> line.equals(name) || line.startsWith(name + " "))
                 .findFirst()
                 .map(name -> SettingKey.of(settings, name)
                         + (line.equals(name) ? " is required and not set" : line.substring(name.length())))
-                .orElse(SettingKey.prefix(settings) + ": " + line);
+                .orElse(prefix + ": " + line);
     }
 }

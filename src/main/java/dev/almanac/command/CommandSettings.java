@@ -24,11 +24,16 @@ public record CommandSettings(
         @Bindable(defaultValue = "5") int maxAttempts) {
 
     public CommandSettings {
-        if (settle.isNegative() || !dedupeWindow.isPositive() || !doubtInterval.isPositive() || !retryInterval.isPositive()) {
-            throw new IllegalArgumentException("almanac.commands: durations must be positive");
-        }
-        if (maxAttempts < 1) {
-            throw new IllegalArgumentException("almanac.commands.max-attempts must be at least 1, not " + maxAttempts);
+        check(!settle.isNegative(), "settle", "must not be negative");
+        check(dedupeWindow.isPositive(), "dedupe-window", "must be positive");
+        check(doubtInterval.isPositive(), "doubt-interval", "must be positive");
+        check(retryInterval.isPositive(), "retry-interval", "must be positive");
+        check(maxAttempts > 0, "max-attempts", "must be at least 1");
+    }
+
+    private static void check(boolean holds, String key, String demand) {
+        if (!holds) {
+            throw new IllegalArgumentException("almanac.commands." + key + " " + demand);
         }
     }
 }

@@ -38,12 +38,28 @@ public record ShardSettings(
         @Bindable(defaultValue = "60s") Duration stalledAfter) {
 
     public ShardSettings {
-        if (!tick.isPositive() || drain.isNegative() || !sendWithin.isPositive() || !deniedBackoff.isPositive()
-                || !readRetry.isPositive() || !burstInterval.isPositive() || restartReadBack.isNegative() || !backoff.isPositive() || !stalledAfter.isPositive()) {
-            throw new IllegalArgumentException("almanac.shard: durations must be positive");
-        }
-        if (burst < 1 || maxCommandBytes < 1 || maxWaiting < 1 || maxHeld < 1) {
-            throw new IllegalArgumentException("almanac.shard: burst and limits must be at least 1");
+        positive(tick, "tick");
+        check(!drain.isNegative(), "drain", "must not be negative");
+        positive(sendWithin, "send-within");
+        positive(deniedBackoff, "denied-backoff");
+        positive(readRetry, "read-retry");
+        check(burst > 0, "burst", "must be at least 1");
+        positive(burstInterval, "burst-interval");
+        check(maxCommandBytes > 0, "max-command-bytes", "must be at least 1");
+        check(maxWaiting > 0, "max-waiting", "must be at least 1");
+        check(maxHeld > 0, "max-held", "must be at least 1");
+        check(!restartReadBack.isNegative(), "restart-read-back", "must not be negative");
+        positive(backoff, "backoff");
+        positive(stalledAfter, "stalled-after");
+    }
+
+    private static void positive(Duration value, String key) {
+        check(value.isPositive(), key, "must be positive");
+    }
+
+    private static void check(boolean holds, String key, String demand) {
+        if (!holds) {
+            throw new IllegalArgumentException("almanac.shard." + key + " " + demand);
         }
     }
 }

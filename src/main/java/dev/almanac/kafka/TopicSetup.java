@@ -1,0 +1,155 @@
+package dev.almanac.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// Sees to it that every topic is there, has the right number of partitions and takes records. Waits for a broker that does
+/// not answer, up to the settings' set-up time-out. Never changes a topic that exists.
+public final class TopicSetup {
+    // One look; a broker that takes longer is asked again.
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+    private final Admin admin;
+    private final KafkaSettings settings;
+
+    public TopicSetup(Admin admin, KafkaSettings settings) {
+        this.admin = requireNonNull(admin, "admin");
+        this.settings = requireNonNull(settings, "settings");
+    }
+
+    /// Creates what is missing and returns once all partitions can be written.
+    ///
+    /// @throws SetupFailed if a topic has another number of partitions, is missing and must not be created, or the broker
+    ///                     did not answer in time
+    public void prepare(Collection<? extends Topic<?, ?>> topics) {
+        Patience patience = new Patience(settings.setupTimeout());
+        Exception last;
+        do {
+            try {
+                create(missing(topics));
+                check(topics);
+                awaitWritable(topics);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw new SetupFailed("Kafka refuses to set up topics: " + e.getCause().getMessage(), e);
+                }
+                last = e;
+            } catch (TimeoutException e) {
+                last = e;
+            }
+        } while (patience.pause());
+        throw new SetupFailed(
+                "no usable answer from Kafka at " + settings.bootstrapServers() + " within " + settings.setupTimeout()
+                        + " (almanac.kafka.bootstrap-servers, almanac.kafka.setup-timeout); last: " + reason(last),
+                last);
+    }
+
+    /// A topic whose number of partitions is not the settings', in words; for looks during operation.
+    ///
+    /// @throws ExecutionException if the broker refuses
+    /// @throws TimeoutException   if it does not answer
+    public Optional<String> misplaced(Collection<? extends Topic<?, ?>> topics) throws ExecutionException, TimeoutException {
+        Map<String, TopicDescription> described =
+                get(admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
+        return described.values().stream()
+                .filter(it -> it.partitions().size() != settings.shards())
+                .map(it -> "topic " + it.name() + " has " + it.partitions().size()
+                        + " partitions, but almanac.kafka.shards is " + settings.shards()
+                        + ": set shards to the number that all topics were created with; where the topics differ,"
+                        + " recreate the wrong one, because adding partitions moves locations away from their records")
+                .findFirst();
+    }
+
+    private List<? extends Topic<?, ?>> missing(Collection<? extends Topic<?, ?>> topics)
+            throws ExecutionException, TimeoutException {
+        var present = get(admin.listTopics().names());
+        List<? extends Topic<?, ?>> missing = topics.stream().filter(it -> !present.contains(it.name())).toList();
+        if (!missing.isEmpty() && !settings.createTopics()) {
+            throw new SetupFailed("missing topics: " + names(missing)
+                    + "; create them with " + settings.shards() + " partitions or set almanac.kafka.create-topics");
+        }
+        return missing;
+    }
+
+    private void create(List<? extends Topic<?, ?>> missing) throws ExecutionException, TimeoutException {
+        List<NewTopic> created = missing.stream()
+                .map(it -> new NewTopic(
+                                it.name(), Optional.of(settings.shards()), replication(settings.replicationFactor()))
+                        .configs(it.settings()))
+                .toList();
+        for (KafkaFuture<Void> creation : admin.createTopics(created).values().values()) {
+            try {
+                get(creation);
+            } catch (ExecutionException e) {
+                // A peer that starts at the same time was first.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Optional<Short> replication(short factor) {
+        return factor == -1 ? Optional.empty() : Optional.of(factor);
+    }
+
+    private void check(Collection<? extends Topic<?, ?>> topics) throws ExecutionException, TimeoutException {
+        Optional<String> problem = misplaced(topics);
+        if (problem.isPresent()) {
+            throw new SetupFailed(problem.get());
+        }
+    }
+
+    // Right after a topic was created, records written to it can be lost (KAFKA-15591). A partition that tells its end
+    // has a leader that knows it.
+    private void awaitWritable(Collection<? extends Topic<?, ?>> topics) throws ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = topics.stream()
+                .flatMap(this::partitions)
+                .collect(Collectors.toMap(it -> it, it -> OffsetSpec.latest()));
+        get(admin.listOffsets(ends).all());
+    }
+
+    private Stream<TopicPartition> partitions(Topic<?, ?> topic) {
+        return IntStream.range(0, settings.shards()).mapToObj(it -> new TopicPartition(topic.name(), it));
+    }
+
+    private static <T> T get(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
+        try {
+            return future.get(REQUEST_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SetupFailed("interrupted while setting up topics", e);
+        }
+    }
+
+    private static String reason(Exception last) {
+        Throwable reason = last instanceof ExecutionException ? last.getCause() : last;
+        return reason instanceof UnknownTopicOrPartitionException
+                ? "a new topic is not known everywhere yet"
+                : reason.getClass().getSimpleName() + (reason.getMessage() == null ? "" : ": " + reason.getMessage());
+    }
+
+    private static String names(Collection<? extends Topic<?, ?>> topics) {
+        return topics.stream().map(Topic::name).sorted().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.almanac.wire;
+
+import dev.almanac.aggregate.NoShows;
+import dev.almanac.aggregate.Utilization;
+import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.AppointmentRow;
+import dev.almanac.change.BlockedTimeRow;
+import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandResult;
+import dev.almanac.command.Trace;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/// Record headers in the binary mode of CloudEvents: what a record is about can be told without reading its value.
+///
+/// A `ce_id` follows from the record's content and not from the moment of writing, so a record that is written again after
+/// a crash has the same one.
+public final class EventHeaders {
+    /// The sender's thread of events, passed on from a command to all that it causes.
+    public static final String CORRELATION_ID = "ce_correlationid";
+    /// The `ce_id` of what caused this record.
+    public static final String CAUSATION_ID = "ce_causationid";
+    public static final String ID = "ce_id";
+    public static final String TRACEPARENT = "traceparent";
+
+    private static final String SOURCE = "/almanac";
+    // Longer ones come from no tool that we know; they would be copied to everything a command causes.
+    private static final int MAX_TRACE_BYTES = 512;
+
+    private EventHeaders() {}
+
+    /// For those who send commands.
+    public static Headers command(AppointmentCommand command, Trace trace) {
+        return headers("appointment-command", command.id().toString(), command.id().toString(), command.issuedAt(), trace);
+    }
+
+    public static Headers result(CommandResult result, Trace trace) {
+        return headers("command-result", result.id().toString(), result.id().toString(), result.finishedAt(), trace);
+    }
+
+    /// @param trace of the command that caused it, or [Trace#NONE]
+    public static Headers change(AppointmentChange change, Trace trace) {
+        AppointmentRow after = change.after();
+        String subject = after.locationId() + "/" + after.id();
+        return headers("appointment-change", subject + "/" + after.sequence(), subject, after.fetchedAt(), trace);
+    }
+
+    public static Headers appointment(AppointmentRow row, Trace trace) {
+        String subject = row.locationId() + "/" + row.id();
+        return headers("appointment", subject + "/" + row.sequence(), subject, row.fetchedAt(), trace);
+    }
+
+    public static Headers blockedTime(BlockedTimeRow row) {
+        String subject = row.locationId() + "/" + row.id();
+        return headers("blocked-time", subject + "/" + row.sequence(), subject, row.fetchedAt(), Trace.NONE);
+    }
+
+    public static Headers noShows(NoShows cell) {
+        return headers("no-shows", cell.key() + "/" + cell.revision(), cell.key().toString(), cell.asOf(), Trace.NONE);
+    }
+
+    public static Headers utilization(Utilization cell) {
+        return headers("utilization", cell.key() + "/" + cell.revision(), cell.key().toString(), cell.asOf(), Trace.NONE);
+    }
+
+    /// What a command brought along. A header that is missing, empty or unreasonably long counts as not given.
+    public static Trace traceOf(Headers headers) {
+        return new Trace(text(headers, CORRELATION_ID), text(headers, ID), text(headers, TRACEPARENT));
+    }
+
+    private static Headers headers(String type, String id, String subject, Instant time, Trace trace) {
+        Headers headers = new RecordHeaders();
+        put(headers, "ce_specversion", "1.0");
+        put(headers, ID, id);
+        put(headers, "ce_source", SOURCE);
+        put(headers, "ce_type", "dev.almanac." + type + ".v1");
+        put(headers, "ce_subject", subject);
+        put(headers, "ce_time", time.toString());
+        put(headers, "content-type", "application/avro");
+        put(headers, CORRELATION_ID, trace.correlationId());
+        put(headers, CAUSATION_ID, trace.causationId());
+        put(headers, TRACEPARENT, trace.traceparent());
+        return headers;
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        if (value != null) {
+            headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        if (header == null || header.value() == null) {
+            return null;
+        }
+        int length = header.value().length;
+        return length == 0 || length > MAX_TRACE_BYTES ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

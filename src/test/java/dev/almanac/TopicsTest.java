@@ -1,0 +1,34 @@
+package dev.almanac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.kafka.Topic;
+import dev.almanac.wire.Registry;
+import dev.almanac.wire.RegistrySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.storage.internals.log.LogConfig;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+    private final Topics topics = Topics.of("test.", new Registry(RegistrySettings.of("mock://topics")));
+
+    @Test
+    void everyTopicIsUnderThePrefix() {
+        assertThat(topics.all()).hasSize(10).allSatisfy(it -> assertThat(it.name()).startsWith("test."));
+        assertThat(topics.all()).extracting(Topic::name).doesNotHaveDuplicates();
+        assertThat(Topics.class.getRecordComponents()).hasSameSizeAs(topics.all());
+    }
+
+    @Test
+    void theBrokerKnowsEverySetting() {
+        topics.all().forEach(it -> LogConfig.validate(it.settings()));
+    }
+
+    @Test
+    void everyTopicIsDescribedBesideTheSchemas() throws IOException {
+        String readme = Files.readString(Path.of("schemas", "README.md"));
+        topics.all().forEach(it -> assertThat(readme).contains("| `" + it.name().substring("test.".length()) + "` |"));
+    }
+}
