@@ -1,0 +1,19 @@
+package dev.almanac.dev;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+
+/// Waits for what another thread or process does.
+public final class Waiting {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private Waiting() {}
+
+    /// Returns as soon as it is so.
+    ///
+    /// @throws org.awaitility.core.ConditionTimeoutException naming what was waited for
+    public static void until(String what, Duration atMost, BooleanSupplier isSo) {
+        Awaitility.await(what).atMost(atMost).pollInterval(LOOK_EVERY).until(isSo::getAsBoolean);
+    }
+}
