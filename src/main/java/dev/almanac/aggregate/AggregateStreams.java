@@ -109,6 +109,8 @@ public final class AggregateStreams implements AutoCloseable {
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
         all.put(StoreMemory.BYTES, settings.storeMemoryBytes());
+        // There is no global store; Kafka warns until this is set, and its constant was born deprecated.
+        all.put("processing.exception.handler.global.enabled", true);
         // Names of stores and changelogs are a contract; a generated one would change with the code.
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Properties properties = new Properties();
