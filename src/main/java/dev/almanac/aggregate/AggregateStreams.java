@@ -15,8 +15,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the aggregate topology, exactly once. A thread that fails is replaced after a pause; outages are waited for without
-/// limit, other failures up to a limit. Past that it stops for good, and [#state] keeps the cause.
+/// Runs the aggregate topology, exactly once. A thread that fails is replaced after a pause; outages are waited for
+/// without limit, other failures up to a limit. Past that it stops for good, and [#state] keeps the cause.
 public final class AggregateStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AggregateStreams.class);
 
@@ -109,8 +109,6 @@ public final class AggregateStreams implements AutoCloseable {
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
         all.put(StoreMemory.BYTES, settings.storeMemoryBytes());
-        // There is no global store; Kafka warns until this is set, and its constant was born deprecated.
-        all.put("processing.exception.handler.global.enabled", true);
         // Names of stores and changelogs are a contract; a generated one would change with the code.
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Properties properties = new Properties();

@@ -28,8 +28,8 @@ import org.apache.kafka.streams.state.Stores;
 ///     blocked-time ─┼─ entries ─ touched days ┤
 ///     locations    ─┘                        └─ utilization
 ///
-/// All records of a location are in one partition, the same in every topic, so nothing is repartitioned. The names of the
-/// stores are a contract: their changelogs carry them.
+/// All records of a location are in one partition, the same in every topic, so nothing is repartitioned. The names of
+/// the stores are a contract: their changelogs carry them.
 public final class AggregateTopology {
     private static final String ENTRIES = "entries";
     private static final String NO_SHOWS = "no-shows";
@@ -79,8 +79,8 @@ public final class AggregateTopology {
         addStore(topology, stores.apply(EntryKeeper.LOCATIONS), StoreSerdes.of(locations), ENTRIES);
         addStore(topology, stores.apply(EntryKeeper.CLOCK), Serdes.Long(), ENTRIES);
         addStore(topology, stores.apply(CellProcessor.NO_SHOW_CELLS), StoreSerdes.of(noShows), NO_SHOWS, ENTRIES);
-        addStore(
-                topology, stores.apply(CellProcessor.UTILIZATION_CELLS), StoreSerdes.of(utilization), UTILIZATION, ENTRIES);
+        addStore(topology, stores.apply(CellProcessor.UTILIZATION_CELLS), StoreSerdes.of(utilization),
+                UTILIZATION, ENTRIES);
         return topology;
     }
 
@@ -95,7 +95,10 @@ public final class AggregateTopology {
     }
 
     private static <V> void addSource(
-            Topology topology, Topic<String, V> topic, String name, Function<Record<String, V>, Optional<Sighting>> sighting) {
+            Topology topology,
+            Topic<String, V> topic,
+            String name,
+            Function<Record<String, V>, Optional<Sighting>> sighting) {
         topology.addSource(name, topic.keySerde().deserializer(), topic.valueSerde().deserializer(), topic.name());
         ProcessorSupplier<String, V, String, Sighting> supplier = () -> reading(sighting);
         topology.addProcessor(sightings(name), supplier, name);
@@ -130,8 +133,8 @@ public final class AggregateTopology {
                 topic.keySerde().serializer(), topic.valueSerde().serializer(), placement, name);
     }
 
-    /// Written through at once: a cache would save little, since a cell is written only when it changes, and would make the
-    /// memory harder to bound.
+    /// Written through at once: a cache would save little, since a cell is written only when it changes, and would make
+    /// the memory harder to bound.
     private static void addStore(
             Topology topology, KeyValueBytesStoreSupplier store, Serde<?> values, String... processors) {
         topology.addStateStore(

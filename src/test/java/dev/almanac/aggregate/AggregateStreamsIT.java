@@ -149,7 +149,8 @@ class AggregateStreamsIT {
 
     private void createTopics() throws Exception {
         List<String> names = Stream.of(
-                        topics.appointments(), topics.blockedTime(), topics.locations(), topics.noShows(), topics.utilization())
+                        topics.appointments(), topics.blockedTime(), topics.locations(), topics.noShows(),
+                        topics.utilization())
                 .map(Topic::name)
                 .toList();
         try (Admin admin = Admin.create(clients)) {

@@ -60,7 +60,8 @@ class AggregateTopologyTest {
         locations = driver.createInputTopic("locations", keys, topics.locations().valueSerde().serializer());
         StringDeserializer readKeys = new StringDeserializer();
         noShows = driver.createOutputTopic("no-shows", readKeys, topics.noShows().valueSerde().deserializer());
-        utilization = driver.createOutputTopic("utilization", readKeys, topics.utilization().valueSerde().deserializer());
+        utilization =
+                driver.createOutputTopic("utilization", readKeys, topics.utilization().valueSerde().deserializer());
     }
 
     @AfterEach
@@ -117,6 +118,15 @@ class AggregateTopologyTest {
         driver.advanceWallClockTime(Duration.ofDays(1));
         assertThat(noShows.isEmpty()).isTrue();
         assertThat(utilization.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theTimeUpToWhichEndsWereSeenOutlivesARestart() {
+        given(NEW_YORK);
+        see(NOON);
+        driver.advanceWallClockTime(Duration.ofHours(6));
+        assertThat(driver.<String, Long>getKeyValueStore(EntryKeeper.CLOCK).get("latest"))
+                .isEqualTo(START.plus(Duration.ofHours(6)).toEpochMilli());
     }
 
     @Test
@@ -244,7 +254,8 @@ class AggregateTopologyTest {
         see(NOON.gone());
         toldUtilization();
         given(Rows.location("America/New_York", Rows.daily("09:00-12:00"), Map.of("ann", Optional.empty())));
-        assertThat(toldUtilization().get("loc/USER/ann/2026-06-01").figures().available()).isEqualTo(Duration.ofHours(3));
+        assertThat(toldUtilization().get("loc/USER/ann/2026-06-01").figures().available())
+                .isEqualTo(Duration.ofHours(3));
     }
 
     @Test

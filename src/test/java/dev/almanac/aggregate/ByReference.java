@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/// A serde for one JVM: the bytes are a number under which the value is held. Lets tests of the aggregates say what they
-/// mean without a schema.
+/// A serde for one JVM: the bytes are a number under which the value is held. Lets tests of the aggregates say what
+/// they mean without a schema.
 final class ByReference {
     private static final AtomicLong LAST = new AtomicLong();
     private static final Map<Long, Object> HELD = new ConcurrentHashMap<>();

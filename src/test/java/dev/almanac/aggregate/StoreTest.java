@@ -17,7 +17,8 @@ class StoreTest {
 
     @Test
     void anEntryComesBackAsItWasStored() {
-        Kept booking = new Kept(ROW.status("noshow", "2026-06-08T13:00:00.123Z").booking(), List.of(DAY, DAY.plusDays(1)));
+        Kept booking =
+                new Kept(ROW.status("noshow", "2026-06-08T13:00:00.123Z").booking(), List.of(DAY, DAY.plusDays(1)));
         Kept block = new Kept(ROW.calendar(null).blocking(), List.of());
         Kept unassigned = new Kept(ROW.user(null).booking(), List.of(DAY));
         assertThat(List.of(booking, block, unassigned))
@@ -28,7 +29,8 @@ class StoreTest {
     void bytesOfAnotherVersionAreRefused() {
         byte[] bytes = StoreSerdes.bytes(new Kept(ROW.booking(), List.of()));
         bytes[0]++;
-        assertThatThrownBy(() -> StoreSerdes.kept(bytes)).isInstanceOf(UncheckedIOException.class).hasMessageContaining("version 2");
+        assertThatThrownBy(() -> StoreSerdes.kept(bytes))
+                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("version 2");
     }
 
     @Test
@@ -50,7 +52,8 @@ class StoreTest {
 
     @Test
     void timesSortAsTexts() {
-        assertThat(StoreKeys.ofTime(Instant.ofEpochMilli(999))).isLessThan(StoreKeys.ofTime(Instant.ofEpochMilli(1000)));
+        assertThat(StoreKeys.ofTime(Instant.ofEpochMilli(999)))
+                .isLessThan(StoreKeys.ofTime(Instant.ofEpochMilli(1000)));
         assertThat(StoreKeys.ofTime(Instant.parse("1969-01-01T00:00:00Z"))).isEqualTo(StoreKeys.ofTime(Instant.EPOCH));
     }
 }
