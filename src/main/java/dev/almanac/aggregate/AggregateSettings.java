@@ -1,18 +1,18 @@
 package dev.almanac.aggregate;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /// How the aggregates are computed. A value that cannot work stops the start with the name of its key.
 ///
-/// @param stateDir           where the stores live; one of its own for each process of a machine. Losing it costs time, not
-///                           figures: it is restored from the changelogs. Default: `almanac-streams` among the temporary files
+/// @param stateDir           where the stores live; one of its own for each process of a machine. Losing it costs time,
+///                           not figures: it is restored from the changelogs. Not among the temporary files, which
+///                           others clear
 /// @param threads            stream threads; partitions are shared out among them
-/// @param commitInterval     between two commits; figures become visible with a commit, so this is most of their delay. Shorter
-///                           ones cost the broker a transaction each
+/// @param commitInterval     between two commits; figures become visible with a commit, so this is most of their delay.
+///                           Shorter ones cost the broker a transaction each
 /// @param punctuationInterval how often appointments that have ended are looked for
 /// @param storeMemoryBytes   for blocks and write buffers of all stores of the process together; RocksDB's own defaults
 ///                           are per store and partition, and add up to gigabytes
@@ -20,14 +20,14 @@ import java.time.Duration;
 /// @param stallTimeout       how long a task may be held up by time-outs before its thread is replaced. Longer than a
 ///                           broker's restart, so that an outage is waited for in place
 /// @param failureBackoff     before a thread that failed is replaced, so that a lasting cause makes no busy loop
-/// @param maxFailures        this many failures within `failureSpan` are survived, the next one stops the aggregates. Outages
-///                           are not counted
+/// @param maxFailures        this many failures within `failureSpan` are survived, the next one stops the aggregates.
+///                           Outages are not counted
 /// @param failureSpan        see `maxFailures`
 /// @param closeTimeout       for the threads to finish at shutdown
 /// @param viewRetry          before the reader behind the queries asks the broker again after a failure
 @ConfigurationProperties(AggregateSettings.PREFIX)
 public record AggregateSettings(
-        @Nullable Path stateDir,
+        @Bindable(defaultValue = ".data/streams") Path stateDir,
         @Bindable(defaultValue = "1") int threads,
         @Bindable(defaultValue = "100ms") Duration commitInterval,
         @Bindable(defaultValue = "1s") Duration punctuationInterval,
@@ -45,7 +45,7 @@ public record AggregateSettings(
     private static final int MOST_REPLICAS = Short.MAX_VALUE;
 
     public AggregateSettings {
-        stateDir = stateDir != null ? stateDir : Path.of(System.getProperty("java.io.tmpdir"), "almanac-streams");
+        check(!stateDir.toString().isBlank(), "state-dir", "must name a directory");
         check(threads > 0, "threads", "must be at least 1");
         positive(commitInterval, "commit-interval");
         positive(punctuationInterval, "punctuation-interval");

@@ -15,8 +15,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the aggregate topology, exactly once. A thread that fails is replaced after a pause; outages are waited for without
-/// limit, other failures up to a limit. Past that it stops for good, and [#state] keeps the cause.
+/// Runs the aggregate topology, exactly once. A thread that fails is replaced after a pause; outages are waited for
+/// without limit, other failures up to a limit. Past that it stops for good, and [#state] keeps the cause.
 public final class AggregateStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AggregateStreams.class);
 

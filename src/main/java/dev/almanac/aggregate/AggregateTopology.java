@@ -19,8 +19,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /// How rows become figures:
@@ -29,8 +28,8 @@ import org.apache.kafka.streams.state.Stores;
 ///     blocked-time ─┼─ entries ─ touched days ┤
 ///     locations    ─┘                        └─ utilization
 ///
-/// All records of a location are in one partition, the same in every topic, so nothing is repartitioned. The names of the
-/// stores are a contract: their changelogs carry them.
+/// All records of a location are in one partition, the same in every topic, so nothing is repartitioned. The names of
+/// the stores are a contract: their changelogs carry them.
 public final class AggregateTopology {
     private static final String ENTRIES = "entries";
     private static final String NO_SHOWS = "no-shows";
@@ -50,6 +49,21 @@ public final class AggregateTopology {
             Topic<String, Utilization> utilization,
             int shards,
             Duration punctuation) {
+        return build(
+                appointments, blockedTime, locations, noShows, utilization, shards, punctuation,
+                Stores::persistentKeyValueStore);
+    }
+
+    /// As above, over another kind of store.
+    static Topology build(
+            Topic<String, AppointmentRow> appointments,
+            Topic<String, BlockedTimeRow> blockedTime,
+            Topic<String, Location> locations,
+            Topic<String, NoShows> noShows,
+            Topic<String, Utilization> utilization,
+            int shards,
+            Duration punctuation,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         Topology topology = new Topology();
         addSource(topology, appointments, "appointments", row -> present(row).map(Sighting::of));
         addSource(topology, blockedTime, "blocked-time", row -> present(row).map(Sighting::of));
@@ -59,14 +73,14 @@ public final class AggregateTopology {
         addCells(topology, noShows, NO_SHOWS, CellProcessor.NO_SHOW_CELLS, NoShowCell::next, shards);
         addCells(topology, utilization, UTILIZATION, CellProcessor.UTILIZATION_CELLS, UtilizationCell::next, shards);
 
-        topology.addStateStore(store(EntryStores.ENTRIES, StoreSerdes.kept()), ENTRIES);
-        topology.addStateStore(store(EntryStores.ENTRIES_BY_DAY, StoreSerdes.kept()), ENTRIES);
-        topology.addStateStore(store(EntryStores.OPEN_ENDS, StoreSerdes.kept()), ENTRIES);
-        topology.addStateStore(store(EntryKeeper.LOCATIONS, StoreSerdes.of(locations)), ENTRIES);
-        topology.addStateStore(store(EntryKeeper.CLOCK, Serdes.Long()), ENTRIES);
-        topology.addStateStore(store(CellProcessor.NO_SHOW_CELLS, StoreSerdes.of(noShows)), NO_SHOWS, ENTRIES);
-        topology.addStateStore(
-                store(CellProcessor.UTILIZATION_CELLS, StoreSerdes.of(utilization)), UTILIZATION, ENTRIES);
+        addStore(topology, stores.apply(EntryStores.ENTRIES), StoreSerdes.kept(), ENTRIES);
+        addStore(topology, stores.apply(EntryStores.ENTRIES_BY_DAY), StoreSerdes.kept(), ENTRIES);
+        addStore(topology, stores.apply(EntryStores.OPEN_ENDS), StoreSerdes.kept(), ENTRIES);
+        addStore(topology, stores.apply(EntryKeeper.LOCATIONS), StoreSerdes.of(locations), ENTRIES);
+        addStore(topology, stores.apply(EntryKeeper.CLOCK), Serdes.Long(), ENTRIES);
+        addStore(topology, stores.apply(CellProcessor.NO_SHOW_CELLS), StoreSerdes.of(noShows), NO_SHOWS, ENTRIES);
+        addStore(topology, stores.apply(CellProcessor.UTILIZATION_CELLS), StoreSerdes.of(utilization),
+                UTILIZATION, ENTRIES);
         return topology;
     }
 
@@ -81,7 +95,10 @@ public final class AggregateTopology {
     }
 
     private static <V> void addSource(
-            Topology topology, Topic<String, V> topic, String name, Function<Record<String, V>, Optional<Sighting>> sighting) {
+            Topology topology,
+            Topic<String, V> topic,
+            String name,
+            Function<Record<String, V>, Optional<Sighting>> sighting) {
         topology.addSource(name, topic.keySerde().deserializer(), topic.valueSerde().deserializer(), topic.name());
         ProcessorSupplier<String, V, String, Sighting> supplier = () -> reading(sighting);
         topology.addProcessor(sightings(name), supplier, name);
@@ -116,11 +133,14 @@ public final class AggregateTopology {
                 topic.keySerde().serializer(), topic.valueSerde().serializer(), placement, name);
     }
 
-    /// Written through at once: a cache would save little, since a cell is written only when it changes, and would make the
-    /// memory harder to bound.
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+    /// Written through at once: a cache would save little, since a cell is written only when it changes, and would make
+    /// the memory harder to bound.
+    private static void addStore(
+            Topology topology, KeyValueBytesStoreSupplier store, Serde<?> values, String... processors) {
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(store, Serdes.String(), values)
+                        .withCachingDisabled()
+                        .withLoggingEnabled(Map.of()),
+                processors);
     }
 }

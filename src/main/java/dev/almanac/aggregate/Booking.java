@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// An appointment as the figures see it. It belongs to its primary owner alone: counting secondary owners would make the
-/// location's sums exceed what took place.
+/// An appointment as the figures see it. It belongs to its primary owner alone: counting secondary owners would make
+/// the location's sums exceed what took place.
 record Booking(
         String id,
         String locationId,

@@ -36,9 +36,9 @@ final class CellView<C extends Cell> {
         if (to.isBefore(from)) {
             return List.of();
         }
-        return List.copyOf(cells.subMap(
-                        new CellKey(locationId, scope, scopeId, from), true, new CellKey(locationId, scope, scopeId, to), true)
-                .values());
+        CellKey first = new CellKey(locationId, scope, scopeId, from);
+        CellKey last = new CellKey(locationId, scope, scopeId, to);
+        return List.copyOf(cells.subMap(first, true, last, true).values());
     }
 
     /// The ids that have cells in one scope of a location, in order.

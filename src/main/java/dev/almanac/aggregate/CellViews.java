@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 /// that cannot be read is not passed over: the view stays behind, and [#state] tells why.
 public final class CellViews implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CellViews.class);
+    // How long a close may go unnoticed while nothing arrives.
     private static final Duration POLL = Duration.ofMillis(200);
+    // Enough for a poll and the consumer's goodbye; there is nothing to save.
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -71,8 +73,8 @@ public final class CellViews implements AutoCloseable {
         return new State(caughtUp, Optional.ofNullable(failure));
     }
 
-    /// The no-show cells of one scope from one local day to another, both included, in the order of days; days without a
-    /// cell are left out.
+    /// The no-show cells of one scope from one local day to another, both included, in the order of days; days without
+    /// a cell are left out.
     public List<NoShows> noShows(String locationId, Scope scope, String scopeId, LocalDate from, LocalDate to) {
         return noShows.between(locationId, scope, scopeId, from, to);
     }
@@ -114,10 +116,10 @@ public final class CellViews implements AutoCloseable {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 follow(consumer);
             } catch (InvalidOffsetException e) {
-                LOG.warn("The aggregates' topics no longer hold what was read last; reading them from their start", e);
+                LOG.warn("The topics no longer hold what was read last, reading them from their start: {}", e.toString());
                 startOver(e);
             } catch (RuntimeException e) {
-                LOG.warn("The aggregates cannot be read; next try in {}", retry, e);
+                LOG.warn("The aggregates cannot be read, next try in {}: {}", retry, e.toString());
                 failed(e);
             }
         }
@@ -133,7 +135,7 @@ public final class CellViews implements AutoCloseable {
             consumer.poll(POLL).forEach(this::take);
             partitions.forEach(place -> positions.put(place, consumer.position(place)));
             failure = null;
-            caughtUp = caughtUp || ends.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
+            caughtUp = caughtUp || partitions.stream().allMatch(place -> positions.get(place) >= ends.get(place));
         }
     }
 
@@ -162,9 +164,9 @@ public final class CellViews implements AutoCloseable {
 
     private static <C extends Cell> void put(
             CellView<C> view, Topic<String, C> topic, ConsumerRecord<byte[], byte[]> record) {
-        view.put(
-                topic.keySerde().deserializer().deserialize(topic.name(), record.key()),
-                record.value() == null ? null : topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+        String key = topic.keySerde().deserializer().deserialize(topic.name(), record.key());
+        byte[] bytes = record.value();
+        view.put(key, bytes == null ? null : topic.valueSerde().deserializer().deserialize(topic.name(), bytes));
     }
 
     /// By an error that no retry mends, such as no memory left.

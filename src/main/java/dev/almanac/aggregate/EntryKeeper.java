@@ -18,11 +18,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Sightings in, touched days out. Keeps what counts, knows on which days, and says which cells to compute anew. It computes
-/// none itself.
+/// Sightings in, touched days out. Keeps what counts, knows on which days, and says which cells to compute anew. It
+/// computes none itself.
 ///
-/// Entries of a location that is not known are kept and told nothing of. When a location ends, its cells stay as they were
-/// last told; when it comes back, all are computed anew.
+/// Entries of a location that is not known are kept and told nothing of. When a location ends, its cells stay as they
+/// were last told; when it comes back, all are computed anew.
 final class EntryKeeper extends ContextualProcessor<String, Sighting, String, TouchedDay> {
     static final String LOCATIONS = "locations";
     static final String CLOCK = "clock";

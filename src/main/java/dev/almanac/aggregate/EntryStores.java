@@ -58,8 +58,8 @@ final class EntryStores {
         }
     }
 
-    /// Those that ended since the last call, in the state they are in now. Ends that no longer hold may be among them: they
-    /// are not looked up when an entry moves, because counting a day once too often changes nothing.
+    /// Those that ended since the last call, in the state they are in now. Ends that no longer hold may be among them:
+    /// they are not looked up when an entry moves, because counting a day once too often changes nothing.
     List<Kept> takeEnded(Instant now) {
         List<Kept> ended = new ArrayList<>();
         List<String> keys = new ArrayList<>();

@@ -30,8 +30,8 @@ final class FailureLimit {
         return counted.size() <= most;
     }
 
-    /// Something on the network did not answer: the broker (a retriable error) or the schema registry (an I/O error beneath
-    /// the serializer's).
+    /// Something on the network did not answer: the broker (a retriable error) or the schema registry (an I/O error
+    /// beneath the serializer's).
     static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException || cause instanceof IOException) {

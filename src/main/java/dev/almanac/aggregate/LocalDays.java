@@ -7,11 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 
-/// Local days of a zone as instants: 23 or 25 hours long where the clock changes, and none at all for a date that a zone
-/// left out.
+/// Local days of a zone as instants: 23 or 25 hours long where the clock changes, and none at all for a date that a
+/// zone left out.
 final class LocalDays {
-    /// Days after the first that a single entry can count on. A block "until 2099" must not cost a hundred thousand rows;
-    /// ten years is beyond any window that is polled.
+    /// Days after the first that a single entry can count on. A block "until 2099" must not cost a hundred thousand
+    /// rows; ten years is beyond any window that is polled.
     static final int MOST_DAYS = 3_660;
 
     private LocalDays() {}
@@ -23,8 +23,8 @@ final class LocalDays {
                 day.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
-    /// The days that something from `start` to `end` touches, at least that of its start. Ending at midnight does not touch
-    /// the day that begins then.
+    /// The days that something from `start` to `end` touches, at least that of its start. Ending at midnight does not
+    /// touch the day that begins then.
     static List<LocalDate> touchedBy(Instant start, Instant end, ZoneId zone) {
         LocalDate first = LocalDate.ofInstant(start, zone);
         LocalDate last = start.isBefore(end) ? LocalDate.ofInstant(end.minusNanos(1), zone) : first;

@@ -15,8 +15,8 @@ import java.util.Optional;
 final class NoShowCell {
     private NoShowCell() {}
 
-    /// The figures of these appointments, each in exactly one bucket. An open one has ended by `asOf` if its end (its start,
-    /// where no end is known) is not after it.
+    /// The figures of these appointments, each in exactly one bucket. An open one has ended by `asOf` if its end (its
+    /// start, where no end is known) is not after it.
     static Figures of(Collection<Booking> bookings, Instant asOf, Duration lateCancellationNotice) {
         Map<AppointmentStatus, Integer> counts = new EnumMap<>(AppointmentStatus.class);
         int late = 0;
@@ -42,8 +42,8 @@ final class NoShowCell {
                 count(counts, AppointmentStatus.UNKNOWN));
     }
 
-    /// What to tell of one cell after its day was touched: nothing where nothing changed, and nothing of a cell that never
-    /// held an appointment. One that lost its last is told with zeros, so that readers see it go.
+    /// What to tell of one cell after its day was touched: nothing where nothing changed, and nothing of a cell that
+    /// never held an appointment. One that lost its last is told with zeros, so that readers see it go.
     static Optional<NoShows> next(NoShows previous, CellKey key, TouchedDay touched) {
         List<Booking> bookings = touched.entriesOf(key, Booking.class).stream()
                 .filter(booking -> startsOn(key.day(), booking, touched))

@@ -3,8 +3,8 @@ package dev.almanac.aggregate;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/// Keys of the stores: texts with `/` between their parts, so that all keys of a location, or of one of its days, begin alike.
-/// The vendor's ids are opaque, so a `/` in one is written `%2F`.
+/// Keys of the stores: texts with `/` between their parts, so that all keys of a location, or of one of its days, begin
+/// alike. The vendor's ids are opaque, so a `/` in one is written `%2F`.
 final class StoreKeys {
     private StoreKeys() {}
 

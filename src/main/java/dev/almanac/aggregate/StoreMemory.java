@@ -8,8 +8,8 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
-/// One memory limit for all stores of the process. Kafka Streams makes this object by its class name, once per store, which
-/// is why what is shared is static; it lives as long as the process.
+/// One memory limit for all stores of the process. Kafka Streams makes this object by its class name, once per store,
+/// which is why what is shared is static; it lives as long as the process.
 public final class StoreMemory implements RocksDBConfigSetter {
     static final String BYTES = "almanac.store.memory.bytes";
     private static final long WRITE_BUFFER_BYTES = 4L << 20;

@@ -15,15 +15,15 @@ import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/// How the stores write their values. Their bytes are nobody's contract: they begin with a version, and a store that cannot
-/// be read is rebuilt from the source topics by resetting the application.
+/// How the stores write their values. Their bytes are nobody's contract: they begin with a version, and a store that
+/// cannot be read is rebuilt from the source topics by resetting the application.
 final class StoreSerdes {
     private static final int VERSION = 1;
 
     private StoreSerdes() {}
 
-    /// A topic's own serde under the topic's own name: left to itself a store would use the name of its changelog, and each
-    /// changelog would become a subject of the schema registry.
+    /// A topic's own serde under the topic's own name: left to itself a store would use the name of its changelog, and
+    /// each changelog would become a subject of the schema registry.
     static <V> Serde<V> of(Topic<?, V> topic) {
         return Serdes.serdeFrom(
                 (store, value) -> topic.valueSerde().serializer().serialize(topic.name(), value),

@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
-/// A local day of a location on which something may have changed: which cells to compute anew, and everything there is to
-/// compute them from. Lives between two processors only.
+/// A local day of a location on which something may have changed: which cells to compute anew, and everything there is
+/// to compute them from. Lives between two processors only.
 ///
 /// @param cells   may name more cells than changed, never fewer
 /// @param entries all appointments and blocked times that touch the day

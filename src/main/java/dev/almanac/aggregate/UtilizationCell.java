@@ -22,14 +22,16 @@ final class UtilizationCell {
 
     /// The figures of one cell.
     ///
-    /// @param entries all that touch the cell's day in its location; those of other users and calendars are left out here
+    /// @param entries all that touch the cell's day in its location; those of other users and calendars are left out
+    ///                here
     static Figures of(CellKey key, Location location, Collection<? extends Entry> entries) {
         LocalDate day = key.day();
         String id = key.scopeId();
         return switch (key.scope()) {
-            case USER -> of(location.hoursOfUser(id), day, location, select(entries, entry -> id.equals(entry.userId())));
+            case USER ->
+                of(location.hoursOfUser(id), day, location, where(entries, entry -> id.equals(entry.userId())));
             case CALENDAR ->
-                of(location.hoursOfCalendar(id), day, location, select(entries, entry -> id.equals(entry.calendarId())));
+                of(location.hoursOfCalendar(id), day, location, where(entries, entry -> id.equals(entry.calendarId())));
             case LOCATION -> ofLocation(day, location, entries);
             case CONTACT -> throw new IllegalArgumentException("a contact has no utilization: " + key);
         };
@@ -85,7 +87,7 @@ final class UtilizationCell {
         return !within(LocalDays.of(key.day(), touched.zone()), touched.entriesOf(key, Entry.class)).isEmpty();
     }
 
-    private static List<Entry> select(Collection<? extends Entry> entries, Predicate<Entry> which) {
+    private static List<Entry> where(Collection<? extends Entry> entries, Predicate<Entry> which) {
         return entries.stream().filter(which).map(Entry.class::cast).toList();
     }
 

@@ -35,7 +35,8 @@ record Rows(
         boolean removed) {
 
     static Rows of(String id, String start, String end) {
-        return new Rows(id, "loc", "cal", "ann", "confirmed", start, end, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", false, false);
+        return new Rows(id, "loc", "cal", "ann", "confirmed", start, end, "2026-01-01T00:00:00Z",
+                "2026-01-01T00:00:00Z", false, false);
     }
 
     Rows in(String location) {
@@ -59,7 +60,8 @@ record Rows(
     }
 
     Rows moved(String newStart, String newEnd) {
-        return new Rows(id, locationId, calendarId, userId, status, newStart, newEnd, statusSince, fetchedAt, deleted, removed);
+        return new Rows(id, locationId, calendarId, userId, status, newStart, newEnd, statusSince, fetchedAt,
+                deleted, removed);
     }
 
     Rows seen(String at) {
@@ -76,16 +78,16 @@ record Rows(
 
     AppointmentRow appointment() {
         Appointment appointment = new Appointment(
-                id, locationId, calendarId, "contact", null, "A title", status, userId, List.of(), null, null, null, false,
-                List.of(), null, time(start), time(end), null, null, List.of(), null, deleted, Map.of());
+                id, locationId, calendarId, "contact", null, "A title", status, userId, List.of(), null, null, null,
+                false, List.of(), null, time(start), time(end), null, null, List.of(), null, deleted, Map.of());
         Instant seen = Instant.parse(fetchedAt);
         return new AppointmentRow(appointment, 1, Instant.parse(statusSince), null, seen, seen, true, removed);
     }
 
     BlockedTimeRow block() {
         BlockedTime block = new BlockedTime(
-                id, locationId, calendarId, userId, "Private", false, List.of(), null, time(start), time(end), null, null,
-                null, deleted, Map.of());
+                id, locationId, calendarId, userId, "Private", false, List.of(), null, time(start), time(end), null,
+                null, null, deleted, Map.of());
         Instant seen = Instant.parse(fetchedAt);
         return new BlockedTimeRow(block, 1, seen, seen, true, removed);
     }
@@ -109,7 +111,8 @@ record Rows(
                 .map(times -> OpeningInterval.parse(times[0], times[1]))
                 .toList();
         return new OpeningHours(
-                Arrays.stream(DayOfWeek.values()).collect(Collectors.toMap(Function.identity(), _ -> parsed)), Map.of());
+                Arrays.stream(DayOfWeek.values()).collect(Collectors.toMap(Function.identity(), _ -> parsed)),
+                Map.of());
     }
 
     /// The location `loc`, two hours' notice for cancellations.
@@ -124,6 +127,7 @@ record Rows(
             Map<String, Optional<OpeningHours>> users,
             Map<String, Optional<OpeningHours>> calendars) {
         return new Location(
-                id, ZoneId.of(zone), "credential", calendars, users, List.of(), hours, PollSettings.DEFAULT, Duration.ofHours(2));
+                id, ZoneId.of(zone), "credential", calendars, users, List.of(), hours, PollSettings.DEFAULT,
+                Duration.ofHours(2));
     }
 }

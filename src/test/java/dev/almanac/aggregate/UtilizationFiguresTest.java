@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class UtilizationFiguresTest {
     private static final OpeningHours NINE_TO_FIVE = Rows.daily("09:00-17:00");
-    private static final Location NEW_YORK = Rows.location("America/New_York", NINE_TO_FIVE, Map.of("ann", Optional.empty()));
+    private static final Location NEW_YORK =
+            Rows.location("America/New_York", NINE_TO_FIVE, Map.of("ann", Optional.empty()));
     private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
 
     @Test
@@ -87,8 +88,10 @@ class UtilizationFiguresTest {
         // 01:00 to 03:00 by the clock: one hour when an hour is skipped, three when one is repeated.
         Entry spring = Rows.of("a", "2026-03-08T01:00:00-05:00", "2026-03-08T03:00:00-04:00").booking();
         Entry autumn = Rows.of("b", "2026-11-01T01:00:00-04:00", "2026-11-01T03:00:00-05:00").booking();
-        assertThat(of(allDay, Scope.USER, "ann", LocalDate.of(2026, 3, 8), spring)).isEqualTo(minutes(1380, 0, 60, 60, 0, 1));
-        assertThat(of(allDay, Scope.USER, "ann", LocalDate.of(2026, 11, 1), autumn)).isEqualTo(minutes(1500, 0, 180, 180, 0, 1));
+        assertThat(of(allDay, Scope.USER, "ann", LocalDate.of(2026, 3, 8), spring))
+                .isEqualTo(minutes(1380, 0, 60, 60, 0, 1));
+        assertThat(of(allDay, Scope.USER, "ann", LocalDate.of(2026, 11, 1), autumn))
+                .isEqualTo(minutes(1500, 0, 180, 180, 0, 1));
     }
 
     @Test
@@ -96,8 +99,10 @@ class UtilizationFiguresTest {
         Location berlin = Rows.location("Europe/Berlin", Rows.daily("00:00-24:00"), Map.of());
         Entry spring = Rows.of("a", "2026-03-28T23:00:00+01:00", "2026-03-29T04:00:00+02:00").booking();
         Entry autumn = Rows.of("x", "2026-10-25T00:00:00+02:00", "2026-10-25T03:00:00+01:00").blocking();
-        assertThat(of(berlin, Scope.USER, "ann", LocalDate.of(2026, 3, 29), spring)).isEqualTo(minutes(1380, 0, 180, 180, 0, 1));
-        assertThat(of(berlin, Scope.USER, "ann", LocalDate.of(2026, 10, 25), autumn)).isEqualTo(minutes(1260, 240, 0, 0, 0, 0));
+        assertThat(of(berlin, Scope.USER, "ann", LocalDate.of(2026, 3, 29), spring))
+                .isEqualTo(minutes(1380, 0, 180, 180, 0, 1));
+        assertThat(of(berlin, Scope.USER, "ann", LocalDate.of(2026, 10, 25), autumn))
+                .isEqualTo(minutes(1260, 240, 0, 0, 0, 0));
     }
 
     @Test
@@ -119,7 +124,8 @@ class UtilizationFiguresTest {
 
     @Test
     void aLocationIsTheSumOfItsWatchedUsersIdleOnesIncluded() {
-        Location two = Rows.location("America/New_York", NINE_TO_FIVE, Map.of("ann", Optional.empty(), "bob", Optional.empty()));
+        Location two = Rows.location("America/New_York", NINE_TO_FIVE, Map.of("ann", Optional.empty(), "bob",
+        Optional.empty()));
         assertThat(of(two, Scope.LOCATION, "loc", DAY,
                         june("a", "10:00", "11:00").booking(),
                         june("b", "10:00", "11:00").user("eve").booking(),
@@ -134,12 +140,14 @@ class UtilizationFiguresTest {
                         june("a", "10:00", "11:00").booking(),
                         june("b", "10:00", "11:00").user("bob").booking()))
                 .isEqualTo(minutes(960, 0, 120, 120, 0, 2));
-        assertThat(of(open, Scope.LOCATION, "loc", DAY, june("c", "10:00", "11:00").user(null).booking()).available()).isNull();
+        assertThat(of(open, Scope.LOCATION, "loc", DAY, june("c", "10:00", "11:00").user(null).booking()).available())
+                .isNull();
     }
 
     @Test
     void oneUsersUnknownHoursMakeTheLocationsUnknown() {
-        Location half = Rows.location("America/New_York", null, Map.of("ann", Optional.of(NINE_TO_FIVE), "bob", Optional.empty()));
+        Location half = Rows.location("America/New_York", null, Map.of("ann", Optional.of(NINE_TO_FIVE), "bob",
+        Optional.empty()));
         assertThat(of(half, Scope.LOCATION, "loc", DAY, june("a", "10:00", "11:00").booking()).available()).isNull();
     }
 
@@ -150,13 +158,15 @@ class UtilizationFiguresTest {
         Entry booked = june("a", "10:00", "11:00").booking();
         Entry usersBlock = june("x", "11:00", "12:00").calendar(null).blocking();
         Entry ownBlock = june("y", "11:30", "13:00").user(null).blocking();
-        assertThat(of(hours, Scope.CALENDAR, "cal", DAY, booked, usersBlock, ownBlock)).isEqualTo(minutes(90, 30, 60, 60, 0, 1));
+        assertThat(of(hours, Scope.CALENDAR, "cal", DAY, booked, usersBlock, ownBlock))
+                .isEqualTo(minutes(90, 30, 60, 60, 0, 1));
         assertThat(of(NEW_YORK, Scope.CALENDAR, "cal", DAY, booked).available()).isNull();
     }
 
     @Test
     void aContactHasNoUtilization() {
-        assertThatThrownBy(() -> of(NEW_YORK, Scope.CONTACT, "someone", DAY)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> of(NEW_YORK, Scope.CONTACT, "someone", DAY))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Figures ann(Entry... entries) {

@@ -1,0 +1,179 @@
+package dev.almanac.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.almanac.aggregate.CellKey.Scope;
+import dev.almanac.dev.EmbeddedKafka;
+import dev.almanac.kafka.Placement;
+import dev.almanac.kafka.Topic;
+import dev.almanac.location.Location;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AggregateStreamsIT {
+    private static final int SHARDS = 3;
+    private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
+    private static final Location NEW_YORK =
+            Rows.location("America/New_York", Rows.daily("09:00-17:00"), Map.of("ann", Optional.empty()));
+    private static final Rows NOON = Rows.of("a", "2026-06-01T12:00:00-04:00", "2026-06-01T13:00:00-04:00");
+
+    @TempDir
+    Path stateDir;
+
+    private final TestTopics topics = new TestTopics("it-", SHARDS);
+    private EmbeddedKafka kafka;
+    private Map<String, Object> clients;
+    private CellViews views;
+
+    @BeforeEach
+    void open() throws Exception {
+        kafka = EmbeddedKafka.start();
+        clients = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        views = new CellViews(this::consumer, topics.noShows(), topics.utilization(), Duration.ofMillis(100));
+        // Before the topics are there, so that it has something to survive.
+        views.start();
+        createTopics();
+        publish(topics.locations(), "loc", NEW_YORK);
+    }
+
+    @AfterEach
+    void close() {
+        views.close();
+        kafka.close();
+    }
+
+    @Test
+    void rowsBecomeFiguresInThePartitionOfTheirLocation() throws Exception {
+        try (AggregateStreams streams = streams()) {
+            streams.start();
+            publish(topics.appointments(), "a", NOON.status("showed").appointment());
+            publish(topics.blockedTime(), "x", NOON.block());
+            awaitAnn(figures -> figures.showed() == 1);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            views.utilization("loc", Scope.USER, "ann", DAY, DAY))
+                    .singleElement()
+                    .satisfies(cell -> assertThat(cell.figures().available()).isEqualTo(Duration.ofHours(7))));
+            assertThat(streams.state().running()).isTrue();
+            assertThat(streams.state().failure()).isEmpty();
+        }
+        await().until(() -> views.state().caughtUp() && views.state().failure().isEmpty());
+        assertThat(views.locations()).containsExactly("loc");
+        assertThat(views.scopeIds("loc", Scope.CALENDAR)).containsExactly("cal");
+        assertThat(partitionsHoldingCells()).containsOnly(Placement.partitionOf("loc", SHARDS));
+    }
+
+    @Test
+    void aRestartGoesOnFromWhatWasKept() throws Exception {
+        try (AggregateStreams streams = streams()) {
+            streams.start();
+            publish(topics.appointments(), "a", NOON.status("showed").appointment());
+            awaitAnn(figures -> figures.showed() == 1);
+        }
+        try (AggregateStreams streams = streams()) {
+            streams.start();
+            publish(topics.appointments(), "b", Rows.of("b", NOON.start(), NOON.end()).status("noshow").appointment());
+            awaitAnn(figures -> figures.showed() == 1 && figures.noShow() == 1);
+        }
+        assertThat(ann()).hasValueSatisfying(cell -> assertThat(cell.revision()).isEqualTo(2));
+    }
+
+    @Test
+    void anOutageOfTheBrokerIsWaitedFor() throws Exception {
+        try (AggregateStreams streams = streams()) {
+            streams.start();
+            publish(topics.appointments(), "a", NOON.status("showed").appointment());
+            awaitAnn(figures -> figures.showed() == 1);
+            kafka.restart();
+            publish(topics.appointments(), "a", NOON.status("noshow").appointment());
+            awaitAnn(figures -> figures.showed() == 0 && figures.noShow() == 1);
+            assertThat(streams.state().failed()).isFalse();
+        }
+    }
+
+    private AggregateStreams streams() {
+        AggregateSettings settings = AggregateSettingsTest.with(stateDir, Duration.ofMillis(20));
+        return new AggregateStreams(topics.topology(), settings, "almanac", clients, InstantSource.system());
+    }
+
+    private void awaitAnn(Predicate<NoShows.Figures> expected) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> ann().map(NoShows::figures).filter(expected).isPresent());
+    }
+
+    private Optional<NoShows> ann() {
+        return views.noShows("loc", Scope.USER, "ann", DAY, DAY).stream().findFirst();
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "none",
+                "default.api.timeout.ms", "5000");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private <V> void publish(Topic<String, V> topic, String key, V value) throws Exception {
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(clients, new StringSerializer(), new ByteArraySerializer())) {
+            byte[] bytes = topic.valueSerde().serializer().serialize(topic.name(), value);
+            int partition = Placement.partitionOf("loc", SHARDS);
+            producer.send(new ProducerRecord<>(topic.name(), partition, key, bytes)).get();
+        }
+    }
+
+    private void createTopics() throws Exception {
+        List<String> names = Stream.of(
+                        topics.appointments(), topics.blockedTime(), topics.locations(), topics.noShows(),
+                        topics.utilization())
+                .map(Topic::name)
+                .toList();
+        try (Admin admin = Admin.create(clients)) {
+            admin.createTopics(names.stream().map(name -> new NewTopic(name, SHARDS, (short) 1)).toList()).all().get();
+        }
+        // A topic just made can lose its first records until its leaders answer.
+        await().ignoreExceptions().until(() -> !ends(names).isEmpty());
+    }
+
+    private List<Integer> partitionsHoldingCells() throws Exception {
+        return ends(List.of(topics.noShows().name(), topics.utilization().name())).entrySet().stream()
+                .filter(end -> end.getValue() > 0)
+                .map(end -> end.getKey().partition())
+                .toList();
+    }
+
+    private Map<TopicPartition, Long> ends(List<String> names) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = names.stream()
+                .flatMap(name -> IntStream.range(0, SHARDS).mapToObj(place -> new TopicPartition(name, place)))
+                .collect(Collectors.toMap(place -> place, _ -> OffsetSpec.latest()));
+        try (Admin admin = Admin.create(clients)) {
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+        }
+    }
+}
