@@ -15,9 +15,17 @@ public final class Marker {
         return "[almanac:" + commandId + "]";
     }
 
-    /// The text with the marker at its end, where it disturbs a reader least.
+    /// The text with the marker at its end, where it disturbs a reader least, and with no other: a description copied from
+    /// another booking would claim to be that one.
     public static String append(String text, String marker) {
-        return text == null || text.isBlank() ? marker : text + "\n" + marker;
+        String own = text == null ? "" : strip(text);
+        return own.isBlank() ? marker : own + "\n" + marker;
+    }
+
+    /// The text without markers; unchanged where it has none.
+    public static String strip(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.find() ? matcher.replaceAll("").stripTrailing() : text;
     }
 
     /// The command that an appointment names as its creator. Anybody can write such a text: it is a claim to be checked, and

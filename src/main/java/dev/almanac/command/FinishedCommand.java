@@ -16,4 +16,12 @@ record FinishedCommand(
         return new FinishedCommand(
                 result.operation(), result.outcome(), entry.bodyHash(), result.appointmentId(), result.finishedAt());
     }
+
+    boolean isCreate() {
+        return operation == CommandResult.Operation.CREATE;
+    }
+
+    boolean madeAppointment() {
+        return isCreate() && appointmentId != null;
+    }
 }

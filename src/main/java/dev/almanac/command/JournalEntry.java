@@ -2,7 +2,9 @@ package dev.almanac.command;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /// What is owed one command, as written to the journal: the last entry of a command is the truth after a restart.
 ///
@@ -30,6 +32,10 @@ public record JournalEntry(
         String appointmentId,
         CommandResult result,
         Trace trace) {
+
+    /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s, and the
+    /// way to the socket, which must not take longer than a few seconds; with room to spare.
+    private static final Duration SEND_WITHIN = Duration.ofSeconds(30);
 
     public JournalEntry {
         requireNonNull(id, "id");
@@ -70,6 +76,18 @@ public record JournalEntry(
         return new JournalEntry(
                 id, State.STARTED, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt,
                 settlesAt, marker, appointmentId, null, trace);
+    }
+
+    /// What an owner that starts anew owes. Whether the last write was sent, let alone answered, is not known.
+    ///
+    /// @param settling until when a write sent at a given moment may take effect
+    JournalEntry afterRestart(UnaryOperator<Instant> settling, Instant now) {
+        if (state != State.STARTED) {
+            return this;
+        }
+        Instant sentBy = startedAt.plus(SEND_WITHIN);
+        Instant settles = settling.apply(sentBy.isBefore(now) ? sentBy : now);
+        return inDoubt(settlesAt == null || settles.isAfter(settlesAt) ? settles : settlesAt);
     }
 
     /// The last write provably changed nothing, so it does not count as an attempt. An earlier one of unknown fate keeps the

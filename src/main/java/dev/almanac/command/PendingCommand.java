@@ -8,11 +8,14 @@ final class PendingCommand {
     JournalEntry entry;
     String lane;
 
-    /// A request for it is under way.
+    /// A request for it has been handed out and its reply is owed.
     boolean inFlight;
 
     /// Not to be taken up before.
     Instant notBefore = Instant.MIN;
+
+    /// When [Agenda] looks at it again, or null.
+    Instant alarm;
 
     /// What an update read before it writes; gone after each write, so that every attempt reads anew.
     Appointment present;
@@ -29,8 +32,13 @@ final class PendingCommand {
         return entry.id().commandId();
     }
 
-    /// A write may have been sent whose fate is not known.
+    /// A write was sent whose fate is not known: it has to be looked for.
     boolean isInDoubt() {
-        return entry.state() == JournalEntry.State.STARTED && !inFlight;
+        return entry.settlesAt() != null;
+    }
+
+    /// A request is on its way or a write may have been sent, so that no other command of its lane may begin.
+    boolean isUnderWay() {
+        return inFlight || entry.state() == JournalEntry.State.STARTED;
     }
 }

@@ -15,7 +15,11 @@ import java.util.function.Predicate;
 /// Why a command ends without having changed anything.
 ///
 /// @param answer the vendor's, or null where no call was made
-record Rejection(Reason reason, String message, Answer answer) {
+record Rejection(Reason reason, String message, Answer answer) implements Verdict.Ending {
+    /// How far a sender's clock may be ahead of ours. A command from further ahead would still look new when its first copy
+    /// is forgotten, and could be executed twice.
+    static final Duration CLOCK_AHEAD = Duration.ofMinutes(10);
+
     private Rejection(Reason reason, String message) {
         this(reason, message, null);
     }
@@ -36,6 +40,9 @@ record Rejection(Reason reason, String message, Answer answer) {
                     "issued at " + command.issuedAt() + ": what ended before the last " + dedupeWindow
                             + " is no longer remembered, so it could be a repetition");
         }
+        if (command.issuedAt().isAfter(now.plus(CLOCK_AHEAD))) {
+            return reject(Reason.VALIDATION, "issuedAt lies in the future: " + command.issuedAt());
+        }
         if (isExpired(command, now)) {
             return reject(Reason.EXPIRED, "expired at " + command.expiresAt());
         }
@@ -50,22 +57,28 @@ record Rejection(Reason reason, String message, Answer answer) {
     /// What can be told when its turn has come and nothing has been sent yet.
     static Optional<Rejection> beforeStart(
             JournalEntry entry, Function<String, Optional<FinishedCommand>> outcomeOfCreate, Instant now) {
-        if (entry.attempts() > 0) {
-            return Optional.empty();
+        if (entry.command() instanceof Malformed malformed) {
+            return reject(Reason.VALIDATION, malformed.problem()); // taken for sound by an earlier version
         }
         if (entry.command() instanceof Update update && update.createCommandId() != null) {
             Optional<FinishedCommand> create = outcomeOfCreate.apply(update.createCommandId());
             if (create.filter(past -> past.outcome() == Outcome.SUCCEEDED).isEmpty()) {
-                return reject(Reason.DEPENDENCY_FAILED, "the create " + update.createCommandId() + " made no appointment");
+                return reject(Reason.DEPENDENCY_FAILED, "the create " + update.createCommandId() + " did not succeed");
             }
         }
         return ifExpired(entry, now);
     }
 
     static Optional<Rejection> ifExpired(JournalEntry entry, Instant now) {
-        return entry.state() == JournalEntry.State.ACCEPTED && entry.attempts() == 0 && isExpired(entry.command(), now)
-                ? reject(Reason.EXPIRED, "expired at " + entry.command().expiresAt())
-                : Optional.empty();
+        return expiryOf(entry).isAfter(now)
+                ? Optional.empty()
+                : reject(Reason.EXPIRED, "expired at " + entry.command().expiresAt());
+    }
+
+    /// When a command ends unless a write of it is started before; the end of time where it never does.
+    static Instant expiryOf(JournalEntry entry) {
+        boolean unstarted = entry.state() == JournalEntry.State.ACCEPTED;
+        return unstarted && entry.command().expiresAt() != null ? entry.command().expiresAt() : Instant.MAX;
     }
 
     private static boolean isExpired(AppointmentCommand command, Instant now) {

@@ -13,18 +13,15 @@ import java.time.Instant;
 final class Results {
     private Results() {}
 
-    static CommandResult succeeded(JournalEntry entry, String appointmentId, boolean adopted, Answer answer, Instant now) {
-        return result(entry, Outcome.SUCCEEDED, null, null, answer, appointmentId, adopted, now);
-    }
-
-    static CommandResult rejected(JournalEntry entry, Rejection rejection, Instant now) {
-        return result(
-                entry, Outcome.REJECTED, rejection.reason(), rejection.message(), rejection.answer(),
-                entry.appointmentId(), false, now);
-    }
-
-    static CommandResult unresolved(JournalEntry entry, Reason reason, String message, Instant now) {
-        return result(entry, Outcome.UNRESOLVED, reason, message, null, entry.appointmentId(), false, now);
+    static CommandResult of(Verdict.Ending ending, JournalEntry entry, Instant now) {
+        return switch (ending) {
+            case Verdict.Succeed(String appointmentId, boolean adopted, Answer answer) ->
+                result(entry, Outcome.SUCCEEDED, null, null, answer, appointmentId, adopted, now);
+            case Rejection(Reason reason, String message, Answer answer) ->
+                result(entry, Outcome.REJECTED, reason, message, answer, entry.appointmentId(), false, now);
+            case Verdict.GiveUp(Reason reason, String message) ->
+                result(entry, Outcome.UNRESOLVED, reason, message, null, entry.appointmentId(), false, now);
+        };
     }
 
     private static CommandResult result(

@@ -6,6 +6,7 @@ import dev.almanac.calendar.AppointmentStatus;
 import dev.almanac.calendar.Marker;
 import java.time.OffsetDateTime;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What an update sends, given the appointment as it is, and whether it already holds.
 final class UpdateBody {
@@ -14,40 +15,63 @@ final class UpdateBody {
     /// The given members and what must go with them. The API resets the status of an update that does not name one (seen
     /// live by integrators), so the present one is always sent. An update that moves nothing goes without the slot check,
     /// which would test the appointment against the slot it holds. A new description keeps the marker of the old one.
+    ///
+    /// Demands that [#hasStatus] says yes.
     static AppointmentDetails compose(AppointmentDetails wanted, Appointment present) {
         AppointmentDetails body = wanted;
-        if (body.appointmentStatus() == null && present.status() != null) {
-            body = body.withStatus(present.status());
+        if (body.appointmentStatus() == null) {
+            body = body.withStatus(writable(present.status()));
         }
         if (body.ignoreFreeSlotValidation() == null && !moves(wanted, present)) {
             body = body.withoutSlotCheck(present.assignedUserId());
         }
-        if (body.description() != null && Marker.in(present).isPresent()) {
-            String marker = Marker.of(Marker.in(present).get());
-            if (!body.description().contains(marker)) {
-                body = body.withDescription(Marker.append(body.description(), marker));
-            }
+        Optional<String> creator = Marker.in(present);
+        if (body.description() != null && creator.isPresent()) {
+            body = body.withDescription(Marker.append(body.description(), Marker.of(creator.get())));
         }
         return body;
     }
 
-    /// Whether every given member that can be read back reads as asked; false where none can be, because then looking proves
-    /// nothing.
+    /// Whether there is a status to send: without one, the API would choose.
+    static boolean hasStatus(AppointmentDetails wanted, Appointment present) {
+        return wanted.appointmentStatus() != null || present.status() != null;
+    }
+
+    /// The API may tell a status in a spelling that it does not accept.
+    private static String writable(String status) {
+        return switch (AppointmentStatus.of(status)) {
+            case NEW -> "new";
+            case CONFIRMED -> "confirmed";
+            case CANCELLED -> "cancelled";
+            case SHOWED -> "showed";
+            case NO_SHOW -> "noshow";
+            case INVALID -> "invalid";
+            case UNKNOWN -> status;
+        };
+    }
+
+    /// Whether everything asked for can be read back and reads as asked; false where something cannot, because then looking
+    /// proves nothing.
     static boolean holds(AppointmentDetails wanted, Appointment present) {
-        boolean readable = wanted.calendarId() != null || wanted.startTime() != null || wanted.endTime() != null
-                || wanted.title() != null || wanted.description() != null || wanted.address() != null
-                || wanted.appointmentStatus() != null || wanted.assignedUserId() != null;
-        return readable
+        return isReadable(wanted)
                 && same(wanted.calendarId(), present.calendarId())
                 && sameTime(wanted.startTime(), present.startTime())
                 && sameTime(wanted.endTime(), present.endTime())
                 && sameText(wanted.title(), present.title())
-                && (wanted.description() == null
-                        || contains(present.description(), wanted.description())
-                        || contains(present.notes(), wanted.description()))
+                && (sameText(unmarked(wanted.description()), unmarked(present.description()))
+                        || present.notes() != null
+                                && sameText(unmarked(wanted.description()), unmarked(present.notes())))
                 && sameText(wanted.address(), present.address())
                 && sameStatus(wanted.appointmentStatus(), present.status())
                 && same(wanted.assignedUserId(), present.assignedUserId());
+    }
+
+    /// The rules of a meeting's place and of a series are not told back in the words in which they are set.
+    private static boolean isReadable(AppointmentDetails wanted) {
+        boolean some = wanted.calendarId() != null || wanted.startTime() != null || wanted.endTime() != null
+                || wanted.title() != null || wanted.description() != null || wanted.address() != null
+                || wanted.appointmentStatus() != null || wanted.assignedUserId() != null;
+        return some && wanted.meetingLocationType() == null && wanted.meetingLocationId() == null && wanted.rrule() == null;
     }
 
     private static boolean moves(AppointmentDetails wanted, Appointment present) {
@@ -67,8 +91,9 @@ final class UpdateBody {
         return wanted == null || wanted.equals(Objects.requireNonNullElse(present, ""));
     }
 
-    private static boolean contains(String present, String wanted) {
-        return Objects.requireNonNullElse(present, "").contains(wanted);
+    /// Without markers, which come and go with us, and without the white space around, which texts lose on the way.
+    private static String unmarked(String text) {
+        return text == null ? null : Marker.strip(text).strip();
     }
 
     private static boolean sameTime(String wanted, OffsetDateTime present) {

@@ -1,0 +1,109 @@
+package dev.almanac.command;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Which command may be taken up now, and when to turn to the others: the heads of their lanes that are free to run, those
+/// with a write of unknown fate, and one alarm for each that waits for a moment.
+final class Agenda {
+    private final Lanes lanes;
+    private final TreeMap<Long, PendingCommand> ready = new TreeMap<>();
+    private final TreeMap<Long, PendingCommand> doubtful = new TreeMap<>();
+    private final TreeSet<PendingCommand> alarms =
+            new TreeSet<>(Comparator.comparing((PendingCommand command) -> command.alarm)
+                    .thenComparing(PendingCommand::position));
+
+    Agenda(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    /// Turns to a command after anything about it has changed, and to the head of its lane, whose turn that may have made
+    /// it. Nobody who waits is left without somebody or something to wake it.
+    void wake(PendingCommand command, Instant now) {
+        PendingCommand head = lanes.headOf(command);
+        if (head != command) {
+            command.present = null; // the head may change what was read
+            ready.remove(command.position());
+            arm(command, Rejection.expiryOf(command.entry));
+        }
+        turnTo(head, now);
+    }
+
+    private void turnTo(PendingCommand head, Instant now) {
+        if (head.inFlight) {
+            return; // its reply wakes it
+        }
+        Instant from = startOf(head);
+        Instant expiry = Rejection.expiryOf(head.entry);
+        if (from.isAfter(now)) {
+            ready.remove(head.position());
+            arm(head, from.isBefore(expiry) ? from : expiry);
+            return;
+        }
+        arm(head, expiry);
+        if (head.isInDoubt()) {
+            doubtful.put(head.position(), head);
+        } else {
+            ready.put(head.position(), head);
+        }
+    }
+
+    /// Takes the oldest command that is free to run.
+    Optional<PendingCommand> nextReady() {
+        while (!ready.isEmpty()) {
+            PendingCommand command = ready.pollFirstEntry().getValue();
+            // Otherwise an older one has joined the lane, and wakes this one when it is done.
+            if (lanes.headOf(command) == command) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Takes the oldest command whose write has to be looked for, or sent again after a look.
+    Optional<PendingCommand> nextDoubtful() {
+        return Optional.ofNullable(doubtful.pollFirstEntry()).map(entry -> entry.getValue());
+    }
+
+    /// Takes a command whose moment has come; one with a reply owed is left to that.
+    Optional<PendingCommand> nextDue(Instant now) {
+        while (!alarms.isEmpty() && !alarms.first().alarm.isAfter(now)) {
+            PendingCommand command = alarms.first();
+            disarm(command);
+            if (!command.inFlight) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Forgets a command that has its result.
+    void drop(PendingCommand command) {
+        disarm(command);
+        ready.remove(command.position());
+        doubtful.remove(command.position());
+    }
+
+    private Instant startOf(PendingCommand head) {
+        Instant opens = head.isUnderWay() ? Instant.MIN : lanes.closedUntil(head.lane);
+        return opens.isAfter(head.notBefore) ? opens : head.notBefore;
+    }
+
+    private void arm(PendingCommand command, Instant at) {
+        disarm(command);
+        if (at.isBefore(Instant.MAX)) {
+            command.alarm = at;
+            alarms.add(command);
+        }
+    }
+
+    private void disarm(PendingCommand command) {
+        if (command.alarm != null) {
+            alarms.remove(command);
+            command.alarm = null;
+        }
+    }
+}
