@@ -61,7 +61,7 @@ public final class ShardLoop implements AutoCloseable {
     /// Safe to ask from any thread.
     public State state() {
         ShardSession current = session;
-        ShardSession.Counts counts = current == null ? ShardSession.Counts.NONE : current.counts();
+        OwnedShards.Counts counts = current == null ? OwnedShards.Counts.NONE : current.counts();
         return new State(
                 progressAt, failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt());
     }

@@ -4,20 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,65 +27,54 @@ final class ShardSession implements AutoCloseable {
 
     private final ShardLoop.Parts parts;
     private final ShardSettings settings;
-    private final Consumer<byte[], byte[]> consumer;
+    private final CommandConsumer consumer;
     private final TurnWriter writer;
-    private final Restore restore;
     private final Calls calls;
-    private final Map<Integer, OwnedShard> shards = new HashMap<>();
+    private final OwnedShards shards;
     private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean waiting = new AtomicBoolean();
-    private volatile Counts counts = Counts.NONE;
-    private volatile String trouble;
+    private volatile OwnedShards.Counts counts = OwnedShards.Counts.NONE;
     private int abortsInARow;
     private boolean restless = true;
     private boolean joined;
 
-    /// What a session holds.
-    ///
-    /// @param joined whether the group has given it its share, which may be none
-    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt) {
-        static final Counts NONE = new Counts(false, 0, 0, 0, 0);
-    }
-
     ShardSession(ShardLoop.Parts parts) {
         this.parts = parts;
         this.settings = parts.rules().shard();
-        this.restore = new Restore(parts.clients(), parts.topics());
+        this.shards = new OwnedShards(parts, this::tell);
         this.calls = new Calls(parts.api(), parts.tokens(), parts.clock(), settings.sendWithin());
         Producer<byte[], byte[]> first = parts.clients().producers().apply(0);
         Producer<byte[], byte[]> second = parts.clients().producers().apply(1);
         this.writer = new TurnWriter(parts.topics().commands(), parts.encoder(), List.of(first, second));
-        this.consumer = parts.clients().member().get();
+        this.consumer = new CommandConsumer(parts.clients().member().get(), parts.topics().commands());
         try {
             first.initTransactions();
             second.initTransactions();
-            consumer.subscribe(List.of(parts.topics().commands()), new Ownership());
+            consumer.join(new Ownership());
         } catch (RuntimeException failure) {
             close();
             throw failure;
         }
     }
 
-    Counts counts() {
+    OwnedShards.Counts counts() {
         return counts;
     }
 
     /// Why it cannot work at present, or null.
     String trouble() {
-        return trouble;
+        return shards.trouble();
     }
 
     void turn() {
         ConsumerRecords<byte[], byte[]> polled = poll();
         for (TopicPartition partition : polled.partitions()) {
-            OwnedShard shard = shards.get(partition.partition());
-            if (shard != null) {
+            shards.find(partition.partition()).ifPresent(shard -> {
                 shard.received(polled.records(partition));
                 parts.metrics().received(polled.records(partition).size());
-            }
+            });
         }
         hearNews();
-        turn(active());
+        turn(shards.active());
         if (restless) {
             count();
         }
@@ -98,38 +82,25 @@ final class ShardSession implements AutoCloseable {
 
     /// Leaves the group after what is under way had its time.
     void leave() {
-        drain(List.copyOf(shards.values()));
+        drain(shards.all());
     }
 
     /// Ends a wait for records. From any thread.
     void wakeUp() {
-        if (waiting.compareAndSet(true, false)) {
-            consumer.wakeup();
-        }
+        consumer.wakeUp();
     }
 
     @Override
     public void close() {
-        shards.values().forEach(OwnedShard::giveUp);
+        shards.all().forEach(OwnedShard::giveUp);
         writer.close();
-        try {
-            consumer.close();
-        } catch (KafkaException failure) {
-            LOG.debug("The consumer could not be closed cleanly", failure);
-        }
+        consumer.close();
     }
 
     /// What was decided may have made more things possible, so the next turn after a busy one does not wait.
     private ConsumerRecords<byte[], byte[]> poll() {
-        waiting.set(true);
-        try {
-            boolean idle = !restless && news.isEmpty();
-            return consumer.poll(idle ? settings.tick() : Duration.ZERO);
-        } catch (WakeupException news) {
-            return ConsumerRecords.empty();
-        } finally {
-            waiting.set(false);
-        }
+        boolean idle = !restless && news.isEmpty();
+        return consumer.poll(idle ? settings.tick() : Duration.ZERO);
     }
 
     private void hearNews() {
@@ -139,16 +110,13 @@ final class ShardSession implements AutoCloseable {
             restless = true;
         }
         LocationTable.Snapshot locations = parts.locations().snapshot();
-        for (OwnedShard shard : active()) {
+        for (OwnedShard shard : shards.active()) {
             if (shard.locationsVersion() != locations.version()) {
                 shard.locations(locations.version(), parts.locations().ofShard(locations, shard.partition));
             }
-            throttle(shard);
+            // Back-pressure: a shard that has enough to do is not given more.
+            consumer.setPaused(shard.partition, shard.isFull(settings));
         }
-    }
-
-    private List<OwnedShard> active() {
-        return shards.values().stream().filter(OwnedShard::isActive).toList();
     }
 
     /// Decides, commits and calls for these shards.
@@ -172,7 +140,7 @@ final class ShardSession implements AutoCloseable {
 
     private boolean commit(List<OwnedShard> toCommit) {
         Instant begun = parts.clock().instant();
-        TurnWriter.End end = writer.commit(toCommit, consumer.groupMetadata());
+        TurnWriter.End end = writer.commit(toCommit, consumer.membership());
         switch (end) {
             case COMMITTED -> {
                 abortsInARow = 0;
@@ -207,95 +175,30 @@ final class ShardSession implements AutoCloseable {
             if (event != null) {
                 event.run();
             } else {
-                sleep(DRAIN_POLL);
+                LockSupport.parkNanos(DRAIN_POLL.toNanos());
             }
         }
         turn(leaving.stream().filter(OwnedShard::isActive).toList());
-        leaving.forEach(shard -> shards.remove(shard.partition));
+        shards.forget(leaving);
         count();
     }
 
-    /// Back-pressure: a shard that has enough to do is not given more.
-    private void throttle(OwnedShard shard) {
-        TopicPartition partition = partition(shard.partition);
-        boolean paused = consumer.paused().contains(partition);
-        boolean full = shard.isFull(settings);
-        if (full && !paused) {
-            consumer.pause(List.of(partition));
-        } else if (!full && paused) {
-            consumer.resume(List.of(partition));
-        }
-    }
-
     private void count() {
-        List<OwnedShard> active = active();
-        counts = new Counts(
-                joined,
-                shards.size(),
-                active.size(),
-                active.stream().mapToInt(OwnedShard::waiting).sum(),
-                active.stream().mapToInt(OwnedShard::inDoubt).sum());
+        counts = shards.counts(joined);
     }
 
-    private TopicPartition partition(int shard) {
-        return new TopicPartition(parts.topics().commands(), shard);
-    }
-
-    /// Runs beside the loop, which keeps polling meanwhile; tries until it works or the shard is gone.
-    private void restore(OwnedShard shard) {
-        Thread.ofVirtual().name("restore-" + shard.partition).start(() -> {
-            while (shard.isOwned()) {
-                try {
-                    awaitLocations(shard);
-                    Restored restored = restore.shard(shard.partition, () -> !shard.isOwned());
-                    tell(() -> activate(shard, restored));
-                    return;
-                } catch (InterruptedException stopped) {
-                    return;
-                } catch (Exception failure) {
-                    Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-                    trouble = "shard " + shard.partition + " cannot be restored: " + cause.getMessage();
-                    LOG.warn("{}; trying again in {}", trouble, settings.backoff());
-                    sleep(settings.backoff());
-                }
-            }
-        });
-    }
-
-    private void awaitLocations(OwnedShard shard) throws InterruptedException {
-        while (!parts.locations().isCaughtUp() && shard.isOwned()) {
-            Thread.sleep(settings.tick());
-        }
-    }
-
-    private static void sleep(Duration duration) {
-        LockSupport.parkNanos(duration.toNanos());
-    }
-
-    private void activate(OwnedShard shard, Restored restored) {
-        if (shards.get(shard.partition) != shard || !shard.isOwned()) {
-            return;
-        }
-        trouble = null;
-        Instant now = parts.clock().instant();
-        Intake intake = new Intake(
-                parts.decoder(), parts.unknownSchemaGrace(), settings.maxHeld(), parts.topics().shards(),
-                position(shard.partition));
-        shard.activate(new Shard(parts.rules(), restored, now), intake);
+    /// A shard's past is read: from now on it takes part.
+    private void activated(OwnedShard shard, Restored restored) {
+        shard.activate(
+                new Shard(parts.rules(), restored, parts.clock().instant()),
+                new Intake(
+                        parts.decoder(), parts.unknownSchemaGrace(), settings.maxHeld(), parts.topics().shards(),
+                        consumer.position(shard.partition)));
+        consumer.setPaused(shard.partition, false);
         LOG.info(
                 "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
                 shard.partition, restored.journal().size(), restored.appointments().size(),
                 restored.blockedTimes().size());
-        consumer.resume(List.of(partition(shard.partition)));
-    }
-
-    /// Where the next command of a shard will be read. A call that was to wake the poll may end this one instead.
-    private long position(int shard) {
-        try {
-            return consumer.position(partition(shard));
-        } catch (WakeupException meantForThePoll) {
-            return consumer.position(partition(shard));
-        }
     }
 
     private final class Ownership implements ConsumerRebalanceListener {
@@ -303,28 +206,21 @@ final class ShardSession implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             joined = true;
             consumer.pause(assigned);
-            for (TopicPartition partition : assigned) {
-                OwnedShard shard = new OwnedShard(partition.partition());
-                shards.put(shard.partition, shard);
-                restore(shard);
-            }
+            assigned.forEach(partition -> shards.restore(partition.partition(), ShardSession.this::activated));
             count();
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            drain(revoked.stream().map(partition -> shards.get(partition.partition())).filter(shard -> shard != null).toList());
+            drain(shards.of(revoked));
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
             joined = false;
-            for (TopicPartition partition : lost) {
-                OwnedShard shard = shards.remove(partition.partition());
-                if (shard != null) {
-                    shard.giveUp();
-                }
-            }
+            Collection<OwnedShard> gone = shards.of(lost);
+            gone.forEach(OwnedShard::giveUp);
+            shards.forget(gone);
             count();
         }
     }

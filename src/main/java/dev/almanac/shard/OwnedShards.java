@@ -1,0 +1,119 @@
+package dev.almanac.shard;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The shards that the group has given to a session: some still being restored, the others at work. Used on the loop's thread;
+/// only [#trouble] may be asked from elsewhere.
+final class OwnedShards {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedShards.class);
+
+    private final ShardLoop.Parts parts;
+    private final Consumer<Runnable> loop;
+    private final Restore restore;
+    private final Map<Integer, OwnedShard> shards = new HashMap<>();
+    private volatile String trouble;
+
+    /// What a session holds.
+    ///
+    /// @param joined whether the group has given it its share, which may be none
+    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt) {
+        static final Counts NONE = new Counts(false, 0, 0, 0, 0);
+    }
+
+    /// @param loop runs something on the loop's thread
+    OwnedShards(ShardLoop.Parts parts, Consumer<Runnable> loop) {
+        this.parts = parts;
+        this.loop = loop;
+        this.restore = new Restore(parts.clients(), parts.topics());
+    }
+
+    /// Why a shard cannot be restored at present, or null.
+    String trouble() {
+        return trouble;
+    }
+
+    Collection<OwnedShard> all() {
+        return List.copyOf(shards.values());
+    }
+
+    List<OwnedShard> active() {
+        return shards.values().stream().filter(OwnedShard::isActive).toList();
+    }
+
+    Optional<OwnedShard> find(int partition) {
+        return Optional.ofNullable(shards.get(partition));
+    }
+
+    Collection<OwnedShard> of(Collection<TopicPartition> partitions) {
+        return partitions.stream()
+                .map(partition -> find(partition.partition()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    void forget(Collection<OwnedShard> leaving) {
+        leaving.forEach(shard -> shards.remove(shard.partition, shard));
+    }
+
+    Counts counts(boolean joined) {
+        List<OwnedShard> active = active();
+        return new Counts(
+                joined,
+                shards.size(),
+                active.size(),
+                active.stream().mapToInt(OwnedShard::waiting).sum(),
+                active.stream().mapToInt(OwnedShard::inDoubt).sum());
+    }
+
+    /// Takes over a shard. Its past is read beside the loop, which keeps polling meanwhile, until that works or the shard is
+    /// given up.
+    ///
+    /// @param restored told on the loop's thread, if the shard is still owned then
+    void restore(int partition, BiConsumer<OwnedShard, Restored> restored) {
+        OwnedShard shard = new OwnedShard(partition);
+        shards.put(partition, shard);
+        Thread.ofVirtual().name("restore-" + partition).start(() -> {
+            while (shard.isOwned()) {
+                try {
+                    awaitLocations(shard);
+                    Restored past = restore.shard(partition, () -> !shard.isOwned());
+                    loop.accept(() -> {
+                        if (shard.isOwned()) {
+                            trouble = null;
+                            restored.accept(shard, past);
+                        }
+                    });
+                    return;
+                } catch (InterruptedException stopped) {
+                    return;
+                } catch (Exception failure) {
+                    report(partition, failure);
+                    LockSupport.parkNanos(parts.rules().shard().backoff().toNanos());
+                }
+            }
+        });
+    }
+
+    private void report(int partition, Exception failure) {
+        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        trouble = "shard " + partition + " cannot be restored: " + cause.getMessage();
+        LOG.warn("{}; trying again in {}", trouble, parts.rules().shard().backoff());
+    }
+
+    /// Before all locations are known, an unknown one may only be an unread one.
+    private void awaitLocations(OwnedShard shard) throws InterruptedException {
+        while (!parts.locations().isCaughtUp() && shard.isOwned()) {
+            Thread.sleep(parts.rules().shard().tick());
+        }
+    }
+}
