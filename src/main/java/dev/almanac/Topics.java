@@ -28,10 +28,13 @@ import org.apache.kafka.common.serialization.Serdes;
 /// @param deadLetters  written by the shards, key and value as received; read by operators
 /// @param journal      written and read by the shards alone, key locationId/commandId
 /// @param locations    written from the locations file, key locationId; read by every process
-/// @param appointments written by the shards, key appointmentId; read by them at restore, by the aggregates and by others
+/// @param appointments written by the shards, key appointmentId; read by them at restore, by the aggregates and by
+///                     others
 /// @param changes      written by the shards, key appointmentId; read by CRM, billing, reminders and the like
-/// @param blockedTime  written by the shards, key block id; read by them at restore, by the utilization aggregate, by others
-/// @param noShows      written by the no-show aggregate, key locationId/scope/scopeId/day; read by the HTTP face and others
+/// @param blockedTime  written by the shards, key block id; read by them at restore, by the utilization aggregate, by
+///                     others
+/// @param noShows      written by the no-show aggregate, key locationId/scope/scopeId/day; read by the HTTP face and
+///                     others
 /// @param utilization  written by the utilization aggregate, key as above; read by the HTTP face and others
 public record Topics(
         Topic<String, AppointmentCommand> commands,
@@ -45,8 +48,8 @@ public record Topics(
         Topic<String, NoShows> noShows,
         Topic<String, Utilization> utilization) {
 
-    /// How long commands and results are kept. A command may be published again for as long, so the dedupe window must not
-    /// be shorter.
+    /// How long commands and results are kept. A command may be published again for as long, so the dedupe window must
+    /// not be shorter.
     public static final Duration COMMAND_RETENTION = Duration.ofDays(7);
 
     // Time to look into a dead letter, and for a reader of changes to come back from a long outage.
@@ -83,7 +86,8 @@ public record Topics(
 
     public List<Topic<?, ?>> all() {
         return List.of(
-                commands, results, deadLetters, journal, locations, appointments, changes, blockedTime, noShows, utilization);
+                commands, results, deadLetters, journal, locations, appointments, changes, blockedTime, noShows,
+                utilization);
     }
 
     private static <V> Topic<String, V> topic(String name, Serde<V> values, Map<String, String> settings) {

@@ -22,15 +22,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Makes Kafka clients, with every setting that is not Kafka's default spelled out. All speak bytes: reading and writing
-/// values is the caller's, who can then decide what an unreadable one means. The caller closes what it asked for.
+/// Makes Kafka clients, with every setting that is not Kafka's default spelled out. All speak bytes: reading and
+/// writing values is the caller's, who can then decide what an unreadable one means. The caller closes what it asked
+/// for.
 public final class KafkaClients {
-    /// An open transaction is aborted by the broker after this long: a dead process's pending offsets block its successor
-    /// no longer, and no turn of a loop takes as long.
+    /// An open transaction is aborted by the broker after this long: a dead process's pending offsets block its
+    /// successor no longer, and no turn of a loop takes as long.
     public static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
-    /// The largest record: a command of the broker's default limit (1 MiB) fits on the dead-letter topic with its headers,
-    /// a change with the rows before and after.
+    /// The largest record: a command of the broker's default limit (1 MiB) fits on the dead-letter topic with its
+    /// headers, a change with the rows before and after.
     public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
     // A request must fail before its transaction does, so that the loop hears the reason and not the consequence.
@@ -46,7 +47,8 @@ public final class KafkaClients {
         this.extra = settings.propertiesFile() == null ? Map.of() : read(settings.propertiesFile());
     }
 
-    /// What every client of the cluster needs, for those made elsewhere (Kafka Streams). May hold secrets: not to be printed.
+    /// What every client of the cluster needs, for those made elsewhere (Kafka Streams). May hold secrets: not to be
+    /// printed.
     public Map<String, Object> connection() {
         Map<String, Object> connection = new HashMap<>(extra);
         connection.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -82,8 +84,8 @@ public final class KafkaClients {
         Map<String, Object> producer = producerSettings(transactionalId);
         producer.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         producer.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(TRANSACTION_TIMEOUT));
-        // The broker answers "still finishing the last one" to back-to-back transactions. With the default pause of 100 ms
-        // a turn takes 25 ms, with this one 5.
+        // The broker answers "still finishing the last one" to back-to-back transactions. With the default pause of 100
+        // ms a turn takes 25 ms, with this one 5.
         producer.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
         producer.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 10);
         // A turn ends with a flush, so waiting for company would only delay it.
@@ -143,7 +145,8 @@ public final class KafkaClients {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new SetupFailed("almanac.kafka.properties-file: cannot read " + file + " (" + e.getMessage() + ")", e);
+            throw new SetupFailed("almanac.kafka.properties-file: cannot read " + file + " (" + e.getMessage()
+                    + ")", e);
         }
         Map<String, Object> read = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));

@@ -13,7 +13,8 @@ import java.time.Duration;
 ///
 /// @param bootstrapServers  host:port, one or several, comma separated
 /// @param groupId           of the processes that share the shards
-/// @param instanceId        tells this process from its peers and stays the same over restarts; the host name if not given
+/// @param instanceId        tells this process from its peers and stays the same over restarts; the host name if not
+///                          given
 /// @param topicPrefix       before every topic name
 /// @param shards            number of partitions of every topic; fixed once topics exist, because it decides where a
 ///                          location lives
@@ -57,7 +58,8 @@ public record KafkaSettings(
         check(setupTimeout.isPositive(), "setup-timeout", "must be positive");
         check(heartbeatInterval.isPositive(), "heartbeat-interval", "must be positive");
         check(sessionTimeout.compareTo(heartbeatInterval) > 0, "session-timeout", "must exceed the heartbeat interval");
-        check(maxPollInterval.compareTo(sessionTimeout) >= 0, "max-poll-interval", "must not be below the session timeout");
+        check(maxPollInterval.compareTo(sessionTimeout) >= 0, "max-poll-interval",
+                "must not be below the session timeout");
         check(maxPollRecords > 0, "max-poll-records", "must be positive");
     }
 
@@ -70,7 +72,8 @@ public record KafkaSettings(
 
     public KafkaSettings withShards(int count) {
         return new KafkaSettings(
-                bootstrapServers, groupId, instanceId, topicPrefix, count, replicationFactor, createTopics, setupTimeout,
+                bootstrapServers, groupId, instanceId, topicPrefix, count, replicationFactor, createTopics,
+                setupTimeout,
                 sessionTimeout, heartbeatInterval, maxPollInterval, maxPollRecords, propertiesFile);
     }
 

@@ -22,8 +22,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Sees to it that every topic is there, has the right number of partitions and takes records. Waits for a broker that does
-/// not answer, up to the settings' set-up time-out. Never changes a topic that exists.
+/// Sees to it that every topic is there, has the right number of partitions and takes records. Waits for a broker that
+/// does not answer, up to the settings' set-up time-out. Never changes a topic that exists.
 public final class TopicSetup {
     // One look; a broker that takes longer is asked again.
     private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -38,8 +38,8 @@ public final class TopicSetup {
 
     /// Creates what is missing and returns once all partitions can be written.
     ///
-    /// @throws SetupFailed if a topic has another number of partitions, is missing and must not be created, or the broker
-    ///                     did not answer in time
+    /// @throws SetupFailed if a topic has another number of partitions, is missing and must not be created, or the
+    ///                     broker did not answer in time
     public void prepare(Collection<? extends Topic<?, ?>> topics) {
         Patience patience = new Patience(settings.setupTimeout());
         Exception last;
@@ -68,7 +68,8 @@ public final class TopicSetup {
     ///
     /// @throws ExecutionException if the broker refuses
     /// @throws TimeoutException   if it does not answer
-    public Optional<String> misplaced(Collection<? extends Topic<?, ?>> topics) throws ExecutionException, TimeoutException {
+    public Optional<String> misplaced(Collection<? extends Topic<?, ?>> topics)
+            throws ExecutionException, TimeoutException {
         Map<String, TopicDescription> described =
                 get(admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
         return described.values().stream()

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
-/// Bytes in the Confluent wire format to domain values. Looks the writer's schema up before reading, because afterwards a
-/// registry that does not answer could not be told from bytes that make no sense. Safe for many threads.
+/// Bytes in the Confluent wire format to domain values. Looks the writer's schema up before reading, because afterwards
+/// a registry that does not answer could not be told from bytes that make no sense. Safe for many threads.
 final class AvroReader<A extends SpecificRecord, V> {
     private static final int MAGIC = 0;
     private static final int PREFIX_LENGTH = 5;
@@ -33,7 +33,7 @@ final class AvroReader<A extends SpecificRecord, V> {
 
     Decoded<V> decode(byte[] bytes) {
         if (bytes.length < PREFIX_LENGTH || bytes[0] != MAGIC) {
-            return new Decoded.Unreadable<>("not in the Confluent wire format: it does not start with 0 and a schema id");
+            return new Decoded.Unreadable<>("not in the Confluent wire format: no 0 and schema id at its start");
         }
         int id = ByteBuffer.wrap(bytes).getInt(1);
         try {
@@ -57,7 +57,8 @@ final class AvroReader<A extends SpecificRecord, V> {
             return new Decoded.Unreadable<>(e.getMessage());
         } catch (RuntimeException e) {
             // Avro's messages may quote the content, so only the kind of the failure is told.
-            return new Decoded.Unreadable<>("cannot be read as " + mapping.schema().getName() + " with schema " + id + ": "
+            return new Decoded.Unreadable<>("cannot be read as " + mapping.schema().getName() + " with schema " + id
+                    + ": "
                     + kind(e));
         }
     }

@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /// The values of one topic, written and read by the genuine Confluent serializer and deserializer.
 ///
-/// The subject is always that of its own topic, whatever topic a caller names: a state store that borrows this serde then
-/// leaves no subject of its own in the registry. Closing it does nothing, because closing the Confluent classes would close
-/// the registry client that all share. Safe for many threads.
+/// The subject is always that of its own topic, whatever topic a caller names: a state store that borrows this serde
+/// then leaves no subject of its own in the registry. Closing it does nothing, because closing the Confluent classes
+/// would close the registry client that all share. Safe for many threads.
 final class AvroSerde<A extends SpecificRecord, V> implements Serde<V> {
     private final String topic;
     private final Mapping<A, V> mapping;

@@ -4,8 +4,8 @@ import dev.almanac.schema.AppointmentCommand;
 import org.apache.avro.SystemLimitException;
 import org.apache.avro.util.ClassSecurityValidator;
 
-/// What Avro may do in this process: make our generated classes, which it refuses by default, and allocate no more than a
-/// record of ours can need, where by default a few forged bytes make it ask for 2 GiB.
+/// What Avro may do in this process: make our generated classes, which it refuses by default, and allocate no more than
+/// a record of ours can need, where by default a few forged bytes make it ask for 2 GiB.
 final class AvroTrust {
     // Far above the largest command (256 KiB) and the largest row.
     private static final String MAX_BYTES = Integer.toString(16 * 1024 * 1024);

@@ -7,8 +7,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/// What a command must say that its schema cannot demand. Only what makes a call senseless is checked; whether a status, a
-/// calendar or a time is acceptable is the vendor's to decide.
+/// What a command must say that its schema cannot demand. Only what makes a call senseless is checked; whether a
+/// status, a calendar or a time is acceptable is the vendor's to decide.
 ///
 /// Journaled commands pass here again at each restart: a stricter check would turn accepted commands malformed.
 final class CommandCheck {
@@ -61,7 +61,8 @@ final class CommandCheck {
             return "endTime must be after startTime";
         }
         // Seen by integrators: the API answers such a pair with a bare 400.
-        return isZulu(start) != isZulu(end) ? "startTime and endTime must both end in Z or both in a numeric offset" : null;
+        return isZulu(start) != isZulu(end)
+                ? "startTime and endTime must both end in Z or both in a numeric offset" : null;
     }
 
     // Fractions of a second were seen to be answered by a bare 400, too.
@@ -79,6 +80,7 @@ final class CommandCheck {
     }
 
     private static String notATime(String name) {
-        return name + " must be an ISO-8601 time with an offset and without fractions, such as 2026-03-02T09:30:00-05:00";
+        return name
+                + " must be an ISO-8601 time with an offset and without fractions, such as 2026-03-02T09:30:00-05:00";
     }
 }

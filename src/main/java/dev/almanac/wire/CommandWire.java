@@ -9,7 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Commands. The schema cannot say "exactly one of create and update", so anything else is read as
-/// [AppointmentCommand.Malformed], which keeps all members (as `create.title`, `update.title`) and is told again as it came.
+/// [AppointmentCommand.Malformed], which keeps all members (as `create.title`, `update.title`) and is told again as it
+/// came.
 final class CommandWire {
     static final Mapping<dev.almanac.schema.AppointmentCommand, AppointmentCommand> MAPPING = new Mapping<>(
             dev.almanac.schema.AppointmentCommand.class,
@@ -27,14 +28,16 @@ final class CommandWire {
         UpdateAppointment update = null;
         switch (command) {
             case AppointmentCommand.Create it -> create = create(it.contactId(), it.details());
-            case AppointmentCommand.Update it -> update = update(it.appointmentId(), it.createCommandId(), it.details());
+            case AppointmentCommand.Update it -> update = update(it.appointmentId(), it.createCommandId(),
+                    it.details());
             case AppointmentCommand.Malformed(var id, var issued, var expires, var body, var problem) -> {
                 create = body.containsKey(CREATE) ? create(Members.under(CREATE, body)) : null;
                 update = body.containsKey(UPDATE) ? update(Members.under(UPDATE, body)) : null;
             }
         }
         return new dev.almanac.schema.AppointmentCommand(
-                command.id().commandId(), command.locationId(), command.issuedAt(), command.expiresAt(), create, update);
+                command.id().commandId(), command.locationId(), command.issuedAt(), command.expiresAt(), create,
+                update);
     }
 
     /// @throws UnusableCommand if one of its ids cannot stand in a key

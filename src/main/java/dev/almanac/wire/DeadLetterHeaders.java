@@ -6,8 +6,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/// Headers of a dead letter: those it came with, and why, where and when it was put aside. Those of an earlier death, on a
-/// letter that was replayed, are replaced.
+/// Headers of a dead letter: those it came with, and why, where and when it was put aside. Those of an earlier death,
+/// on a letter that was replayed, are replaced.
 public final class DeadLetterHeaders {
     private static final String PREFIX = "almanac-dlq-";
     /// A word for counting, such as `undecodable`.

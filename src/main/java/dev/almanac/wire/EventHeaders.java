@@ -16,8 +16,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /// Record headers in the binary mode of CloudEvents: what a record is about can be told without reading its value.
 ///
-/// A `ce_id` follows from the record's content and not from the moment of writing, so a record that is written again after
-/// a crash has the same one.
+/// A `ce_id` follows from the record's content and not from the moment of writing, so a record that is written again
+/// after a crash has the same one.
 public final class EventHeaders {
     /// The sender's thread of events, passed on from a command to all that it causes.
     public static final String CORRELATION_ID = "ce_correlationid";
@@ -34,11 +34,13 @@ public final class EventHeaders {
 
     /// For those who send commands.
     public static Headers command(AppointmentCommand command, Trace trace) {
-        return headers("appointment-command", command.id().toString(), command.id().toString(), command.issuedAt(), trace);
+        String id = command.id().toString();
+        return headers("appointment-command", id, id, command.issuedAt(), trace);
     }
 
     public static Headers result(CommandResult result, Trace trace) {
-        return headers("command-result", result.id().toString(), result.id().toString(), result.finishedAt(), trace);
+        String id = result.id().toString();
+        return headers("command-result", id, id, result.finishedAt(), trace);
     }
 
     /// @param trace of the command that caused it, or [Trace#NONE]
@@ -59,11 +61,13 @@ public final class EventHeaders {
     }
 
     public static Headers noShows(NoShows cell) {
-        return headers("no-shows", cell.key() + "/" + cell.revision(), cell.key().toString(), cell.asOf(), Trace.NONE);
+        String subject = cell.key().toString();
+        return headers("no-shows", subject + "/" + cell.revision(), subject, cell.asOf(), Trace.NONE);
     }
 
     public static Headers utilization(Utilization cell) {
-        return headers("utilization", cell.key() + "/" + cell.revision(), cell.key().toString(), cell.asOf(), Trace.NONE);
+        String subject = cell.key().toString();
+        return headers("utilization", subject + "/" + cell.revision(), subject, cell.asOf(), Trace.NONE);
     }
 
     /// What a command brought along. A header that is missing, empty or unreasonably long counts as not given.

@@ -98,6 +98,8 @@ final class LocationWire {
             List<T> watched, Function<T, String> id, Function<T, dev.almanac.schema.OpeningHours> hours) {
         return watched.stream()
                 .collect(Collectors.toMap(
-                        id, it -> Optional.ofNullable(OpeningHoursWire.fromAvro(hours.apply(it))), (first, again) -> again));
+                        id,
+                        it -> Optional.ofNullable(OpeningHoursWire.fromAvro(hours.apply(it))),
+                        (first, again) -> again));
     }
 }

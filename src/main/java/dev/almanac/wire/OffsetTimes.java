@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/// A time with an offset is told as two members, its instant and its offset, so that readers can compare without parsing
-/// and still know the wall clock. A missing offset is read as UTC.
+/// A time with an offset is told as two members, its instant and its offset, so that readers can compare without
+/// parsing and still know the wall clock. A missing offset is read as UTC.
 final class OffsetTimes {
     private OffsetTimes() {}
 

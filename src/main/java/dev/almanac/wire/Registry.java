@@ -24,8 +24,9 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 
-/// The schema registry, by the one client of the process, and the serdes that use it. Each serde belongs to the topic it
-/// was made for. Making one asks nothing of the registry; a schema is asked for when first needed and then remembered.
+/// The schema registry, by the one client of the process, and the serdes that use it. Each serde belongs to the topic
+/// it was made for. Making one asks nothing of the registry; a schema is asked for when first needed and then
+/// remembered.
 ///
 /// Values read and written keep milliseconds; finer fractions of an instant are cut.
 public final class Registry implements AutoCloseable {
@@ -35,7 +36,8 @@ public final class Registry implements AutoCloseable {
     private final SchemaRegistryClient client;
     private final Map<String, Object> serdeSettings;
 
-    /// @param settings with a URL `mock://name` the registry is a map in this process, shared by name: for tests without one
+    /// @param settings with a URL `mock://name` the registry is a map in this process, shared by name: for tests
+    ///                 without one
     public Registry(RegistrySettings settings) {
         AvroTrust.establish();
         this.client = SchemaRegistryClientFactory.newClient(
@@ -119,8 +121,8 @@ public final class Registry implements AutoCloseable {
         return Map.of(
                 // Demanded by both classes, though the client given to them is what is used.
                 AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG, settings.url(),
-                // Registering what is registered gives its id, even if a newer version has come since; the latest version
-                // is never used for writing, because these classes write their own schema.
+                // Registering what is registered gives its id, even if a newer version has come since; the latest
+                // version is never used for writing, because these classes write their own schema.
                 AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, settings.registerSchemas(),
                 AbstractKafkaSchemaSerDeConfig.USE_LATEST_VERSION, false,
                 // Found on the class path by default, and none of ours.

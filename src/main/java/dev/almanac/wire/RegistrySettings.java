@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How the schema registry is reached. Checked when read: a wrong value stops the start with a message that names its key.
+/// How the schema registry is reached. Checked when read: a wrong value stops the start with a message that names its
+/// key.
 ///
 /// @param url                one or several base URLs, comma separated; the next is tried when one fails
 /// @param basicAuth          `user:password`, or null; never printed
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 /// @param requestTimeout     for connecting and for each read of an answer; short, because a loop may be waiting
 /// @param registerSchemas    whether Almanac registers its schemas at start; if not, somebody must have done so
 /// @param unknownSchemaGrace how long a schema id that the registry does not know is asked for again before its record
-///                           goes to the dead-letter topic: a registry may lag behind the producer that registered there
+///                           goes to the dead-letter topic: a registry may lag behind the producer that registered
+///                           there
 @ConfigurationProperties("almanac.registry")
 public record RegistrySettings(
         @Nullable String url,

@@ -15,8 +15,8 @@ import java.util.Collection;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/// Makes the registry know our schemas before the first record is written, and guard their subjects: `FULL_TRANSITIVE`, so
-/// that producers and consumers may be upgraded in any order. Doing it again changes nothing.
+/// Makes the registry know our schemas before the first record is written, and guard their subjects: `FULL_TRANSITIVE`,
+/// so that producers and consumers may be upgraded in any order. Doing it again changes nothing.
 public final class SchemaRegistration {
     /// What every subject of ours is guarded by.
     public static final String COMPATIBILITY = "FULL_TRANSITIVE";
@@ -91,7 +91,8 @@ public final class SchemaRegistration {
                             + ": not " + COMPATIBILITY + " compatible with a version that is there: " + e.getMessage(),
                     e);
             case UNAUTHORIZED, FORBIDDEN -> throw new SetupFailed(
-                    "the schema registry denies access to " + subject + " (almanac.registry.basic-auth): " + e.getMessage(),
+                    "the schema registry denies access to " + subject + " (almanac.registry.basic-auth): "
+                            + e.getMessage(),
                     e);
             default -> {
                 if (e.getErrorCode() == SCHEMA_NOT_FOUND || e.getErrorCode() == SUBJECT_NOT_FOUND) {

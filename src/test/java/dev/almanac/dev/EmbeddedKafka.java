@@ -57,8 +57,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static EmbeddedKafka start(int port, Path directory, boolean temporary) {
         Ports.requireFree(port, PORT_SETTING);
         EmbeddedKafka kafka = new EmbeddedKafka(port, directory, temporary);
-        kafka.startServer();
-        return kafka;
+        try {
+            kafka.startServer();
+            return kafka;
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
     }
 
     public String bootstrapServers() {
@@ -155,8 +160,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             "default.replication.factor", "1",
             "min.insync.replicas", "1");
 
-    // Defaults are meant for clusters: here they would make a group wait for members that never come, a restart wait for
-    // the old session, and the log cleaner take 128 MiB.
+    // Defaults are meant for clusters: here they would make a group wait for members that never come, a restart wait
+    // for the old session, and the log cleaner take 128 MiB.
     private static final Map<String, String> QUICK = Map.of(
             "group.initial.rebalance.delay.ms", "0",
             "group.min.session.timeout.ms", "1000",

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Utils;
 
 /// A real schema registry (Apicurio, spoken to through its Confluent-compatible API) as a process of its own on the
-/// loopback interface, with its schemas in memory. Its output goes to a log file. It ends with this JVM, however that ends.
+/// loopback interface, with its schemas in memory. Its output goes to a log file. It ends with this JVM, however that
+/// ends.
 public final class EmbeddedRegistry implements AutoCloseable {
     /// The setting a person changes when the port is taken.
     public static final String PORT_SETTING = "ALMANAC_DEV_REGISTRY_PORT";
@@ -141,7 +142,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private boolean answers(HttpClient client) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/subjects")).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/subjects"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.testcontainers.kafka.KafkaContainer;
 
 /// Gives tests a real broker, one per test run, as a parameter of type [Broker]. Which one is chosen by
-/// `-Dtest.kafka=auto|embedded|docker`; `auto` takes Docker where an engine answers. Tests share it, so each uses topics
-/// and groups of its own.
+/// `-Dtest.kafka=auto|embedded|docker`; `auto` takes Docker where an engine answers. Tests share it, so each uses
+/// topics and groups of its own.
 public final class TestKafka implements ParameterResolver {
     private static final String IMAGE = "apache/kafka:4.3.1";
 

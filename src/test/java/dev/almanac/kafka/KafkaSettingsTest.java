@@ -28,7 +28,8 @@ class KafkaSettingsTest {
                 "bootstrap-servers", "b:1", "group-id", "g", "instance-id", "i", "topic-prefix", "p.", "shards", 3,
                 "replication-factor", 2, "create-topics", false, "setup-timeout", "5s", "session-timeout", "7s",
                 "heartbeat-interval", "2s"));
-        keys.putAll(Map.of("max-poll-interval", "9s", "max-poll-records", 10, "properties-file", "/etc/kafka.properties"));
+        keys.putAll(Map.of("max-poll-interval", "9s", "max-poll-records", 10, "properties-file",
+                "/etc/kafka.properties"));
         Map<String, Object> prefixed = new HashMap<>();
         keys.forEach((key, value) -> prefixed.put("almanac.kafka." + key, value));
         assertThat(bind(prefixed)).isEqualTo(new KafkaSettings(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,12 +32,13 @@ class TopicSetupIT {
         try (Admin admin = clients.admin(); Producer<byte[], byte[]> producer = clients.producer("test")) {
             new TopicSetup(admin, settings).prepare(List.of(topic));
             for (int i = 0; i < 3; i++) {
-                assertThat(producer.send(new ProducerRecord<>(topic.name(), i, new byte[] {1}, new byte[] {2})).get().offset())
-                        .isZero();
+                ProducerRecord<byte[], byte[]> first =
+                        new ProducerRecord<>(topic.name(), i, new byte[] {1}, new byte[] {2});
+                assertThat(producer.send(first).get().offset()).isZero();
             }
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-            assertThat(admin.describeConfigs(List.of(resource)).values().get(resource).get().get("cleanup.policy").value())
-                    .isEqualTo("compact");
+            Config created = admin.describeConfigs(List.of(resource)).values().get(resource).get();
+            assertThat(created.get("cleanup.policy").value()).isEqualTo("compact");
             new TopicSetup(admin, settings).prepare(List.of(topic));
         }
     }

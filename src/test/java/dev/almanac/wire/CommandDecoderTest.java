@@ -1,10 +1,14 @@
 package dev.almanac.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandId;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +35,8 @@ class CommandDecoderTest {
     @Test
     void otherFormatsAreUnreadable() {
         assertThat(reason(new byte[0])).contains("wire format");
-        assertThat(reason("{\"commandId\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8))).contains("wire format");
+        assertThat(reason("{\"commandId\":1}".getBytes(StandardCharsets.UTF_8)))
+                .contains("wire format");
     }
 
     @Test
@@ -66,24 +71,27 @@ class CommandDecoderTest {
     @Test
     void aCommandThatCannotBeAnsweredIsUnreadable() {
         AppointmentCommand spaced = new AppointmentCommand.Create(
-                new dev.almanac.command.CommandId("loc-1", "a b"), Samples.T0, null, "con", Samples.LEAST);
-        assertThat(reason(registry.commands(TOPIC).serializer().serialize(TOPIC, spaced))).startsWith("commandId must be");
+                new CommandId("loc-1", "a b"), Samples.T0, null, "con", Samples.LEAST);
+        assertThat(reason(registry.commands(TOPIC).serializer().serialize(TOPIC, spaced)))
+                .startsWith("commandId must be");
     }
 
     @Test
     void aRegistryThatDoesNotAnswerIsToldApart() {
         RegistrySettings nobody = new RegistrySettings(
-                "http://127.0.0.1:1", null, 0, java.time.Duration.ofMillis(1), java.time.Duration.ofSeconds(1), true,
-                java.time.Duration.ZERO);
+                "http://127.0.0.1:1", null, 0, Duration.ofMillis(1), Duration.ofSeconds(1), true,
+                Duration.ZERO);
         try (Registry unreachable = new Registry(nobody)) {
-            assertThat(unreachable.commandDecoder(TOPIC).decode(good, MAX)).isInstanceOf(Decoded.RegistryUnavailable.class);
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(
+            assertThat(unreachable.commandDecoder(TOPIC).decode(good, MAX))
+                    .isInstanceOf(Decoded.RegistryUnavailable.class);
+            assertThat(catchThrowable(
                             () -> unreachable.commands(TOPIC).serializer().serialize(TOPIC, Samples.CREATE)))
                     .isInstanceOf(RegistryUnavailableException.class);
         }
     }
 
     private String reason(byte[] value) {
-        return decoder.decode(value, MAX) instanceof Decoded.Unreadable<AppointmentCommand>(String reason) ? reason : "read";
+        return decoder.decode(value, MAX) instanceof Decoded.Unreadable<AppointmentCommand>(String reason)
+                ? reason : "read";
     }
 }

@@ -36,7 +36,8 @@ class RegistrySettingsTest {
     @Test
     void passwordsAreNotPrinted() {
         RegistrySettings settings = bind(Map.of(
-                "almanac.registry.url", "http://u:hidden@r:1,http://u:hidden@r:2", "almanac.registry.basic-auth", "u:hidden"));
+                "almanac.registry.url", "http://u:hidden@r:1,http://u:hidden@r:2", "almanac.registry.basic-auth",
+                "u:hidden"));
         assertThat(settings.toString()).contains("r:1").contains("r:2").doesNotContain("hidden");
     }
 

@@ -1,6 +1,7 @@
 package dev.almanac.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.command.AppointmentCommand;
@@ -9,7 +10,9 @@ import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
 import dev.almanac.location.PollSettings;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
@@ -48,7 +51,8 @@ class RoundTripTest {
                 new Case<>("appointment", REGISTRY.appointments("t4"), Samples.fullRow()),
                 new Case<>("least appointment", REGISTRY.appointments("t4"), Samples.leastRow()),
                 new Case<>("change", changes, new AppointmentChange(
-                        AppointmentChange.Kind.EDITED, List.of("title"), Samples.leastRow(), Samples.fullRow(), "cmd-1")),
+                        AppointmentChange.Kind.EDITED, List.of("title"), Samples.leastRow(), Samples.fullRow(),
+                        "cmd-1")),
                 new Case<>("least change", changes, new AppointmentChange(
                         AppointmentChange.Kind.SNAPSHOT, List.of(), null, Samples.leastRow(), null)),
                 new Case<>("blocked time", REGISTRY.blockedTime("t5"), Samples.fullBlock()),
@@ -77,14 +81,17 @@ class RoundTripTest {
         Trace trace = new Trace("corr", "cause", "00-trace");
         Stream.of(
                         new JournalEntry(
-                                Samples.ID, JournalEntry.State.STARTED, new byte[] {1, 2, 3}, 4, Samples.T0, Samples.CREATE, 2,
-                                Samples.T0.plusMillis(1), Samples.T0.plusMillis(2), Samples.T0.plusMillis(3), "[almanac:x]",
+                                Samples.ID, JournalEntry.State.STARTED, new byte[] {1, 2, 3}, 4, Samples.T0,
+                                Samples.CREATE, 2, Samples.T0.plusMillis(1), Samples.T0.plusMillis(2),
+                                Samples.T0.plusMillis(3), "[almanac:x]",
                                 "apt-1", null, trace),
                         new JournalEntry(
-                                Samples.ID, JournalEntry.State.ACCEPTED, new byte[0], 0, Samples.T0, malformed, 0, null, null,
+                                Samples.ID, JournalEntry.State.ACCEPTED, new byte[0], 0, Samples.T0, malformed, 0,
+                                null, null,
                                 null, null, null, null, Trace.NONE),
                         new JournalEntry(
-                                Samples.ID, JournalEntry.State.DONE, new byte[] {1}, 0, Samples.T0, null, 0, null, null, null,
+                                Samples.ID, JournalEntry.State.DONE, new byte[] {1}, 0, Samples.T0, null, 0, null,
+                                null, null,
                                 null, null, Samples.fullResult(), Trace.NONE))
                 .forEach(entry -> assertThat(new Case<>("journal", REGISTRY.journal("t9"), entry).throughBytes())
                         .usingRecursiveComparison()
@@ -109,5 +116,14 @@ class RoundTripTest {
         assertThat(location.polling().nearInterval()).isEqualTo(Duration.ofSeconds(7));
         assertThat(location.polling().farPast()).isEqualTo(PollSettings.DEFAULT.farPast());
         assertThat(location.lateCancellationNotice()).isEqualTo(Duration.ofHours(24));
+    }
+
+    @Test
+    void aSettingThatWouldBeRoundedIsRefused() {
+        Location odd = new Location(
+                "loc-1", ZoneId.of("UTC"), "main", Map.of(), Map.of(), List.of(), null, PollSettings.DEFAULT,
+                Duration.ofSeconds(90));
+        assertThatThrownBy(() -> LocationWire.toAvro(odd))
+                .hasMessageContaining("lateCancellationNotice must be a multiple");
     }
 }

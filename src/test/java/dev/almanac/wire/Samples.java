@@ -36,7 +36,8 @@ final class Samples {
     static final AppointmentDetails NONE = new AppointmentDetails(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     static final AppointmentDetails LEAST = new AppointmentDetails(
-            "cal-1", "2026-03-02T09:30:00-05:00", null, null, null, null, null, null, null, null, null, null, null, null,
+            "cal-1", "2026-03-02T09:30:00-05:00", null, null, null, null, null, null, null, null, null, null, null,
+            null,
             null);
     static final AppointmentCommand CREATE = new AppointmentCommand.Create(ID, T0, T0.plusSeconds(60), "con-1", ALL);
 
@@ -51,7 +52,8 @@ final class Samples {
 
     static CommandResult leastResult() {
         return new CommandResult(
-                ID, CommandResult.Operation.UPDATE, CommandResult.Outcome.SUCCEEDED, null, null, null, null, null, false,
+                ID, CommandResult.Operation.UPDATE, CommandResult.Outcome.SUCCEEDED, null, null, null, null, null,
+                false,
                 0, T0, null, T0);
     }
 
@@ -67,7 +69,8 @@ final class Samples {
 
     static AppointmentRow leastRow() {
         Appointment appointment = new Appointment(
-                "apt-1", "loc-1", null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), null,
+                "apt-1", "loc-1", null, null, null, null, null, null, List.of(), null, null, null, null, List.of(),
+                null,
                 null, null, null, null, List.of(), null, false, Map.of());
         return new AppointmentRow(appointment, 1, T0, null, T0, T0, true, false);
     }
@@ -82,7 +85,8 @@ final class Samples {
 
     static BlockedTimeRow leastBlock() {
         BlockedTime block = new BlockedTime(
-                "blk-1", "loc-1", null, null, null, null, List.of(), null, null, null, null, null, null, false, Map.of());
+                "blk-1", "loc-1", null, null, null, null, List.of(), null, null, null, null, null, null, false,
+                Map.of());
         return new BlockedTimeRow(block, 1, T0, T0, true, false);
     }
 

@@ -11,6 +11,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -139,7 +140,7 @@ class SchemaRegistryIT {
 
     private static AvroSchema changed(List<String> without, List<Schema.Field> more) {
         Schema ours = SchemaFiles.read(SchemaFiles.CURRENT).get("CommandResult");
-        List<Schema.Field> fields = new java.util.ArrayList<>(ours.getFields().stream()
+        List<Schema.Field> fields = new ArrayList<>(ours.getFields().stream()
                 .filter(it -> !without.contains(it.name()))
                 .map(it -> new Schema.Field(it, it.schema()))
                 .toList());
