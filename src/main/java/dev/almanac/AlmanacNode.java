@@ -3,6 +3,7 @@ package dev.almanac;
 import dev.almanac.aggregate.AggregateSettings;
 import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.aggregate.AggregateTopology;
+import dev.almanac.aggregate.CellKey;
 import dev.almanac.aggregate.CellViews;
 import dev.almanac.calendar.CalendarApi;
 import dev.almanac.calendar.CalendarSettings;
@@ -34,6 +35,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +50,8 @@ import org.slf4j.LoggerFactory;
 /// failure is an exception whose message says what to mend.
 public final class AlmanacNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlmanacNode.class);
+
+    private static final Duration CLOSE_ADMIN_WITHIN = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final InstantSource clock;
@@ -87,9 +91,17 @@ public final class AlmanacNode implements AutoCloseable {
     /// What is served over HTTP. Asked for figures only once they have caught up.
     public Queries queries() {
         return new Queries(
-                (location, scope, id, from, to) -> running.views().noShows(location, scope, id, from, to),
-                (location, scope, id, from, to) -> running.views().utilization(location, scope, id, from, to),
+                (location, scope, id, from, to) -> scopeIds(location, scope, id).stream()
+                        .flatMap(each -> running.views().noShows(location, scope, each, from, to).stream())
+                        .toList(),
+                (location, scope, id, from, to) -> scopeIds(location, scope, id).stream()
+                        .flatMap(each -> running.views().utilization(location, scope, each, from, to).stream())
+                        .toList(),
                 () -> running != null && running.views().state().caughtUp());
+    }
+
+    private Collection<String> scopeIds(String locationId, CellKey.Scope scope, String id) {
+        return id != null ? List.of(id) : running.views().scopeIds(locationId, scope);
     }
 
     /// Whether it can do all of its work now.
@@ -118,7 +130,9 @@ public final class AlmanacNode implements AutoCloseable {
         Registry registry = closing(new Registry(settings.registry()));
         Topics topics = Topics.of(settings.kafka().topicPrefix(), registry);
         KafkaClients kafka = new KafkaClients(settings.kafka());
-        Admin admin = closing(kafka.admin());
+        Admin admin = kafka.admin();
+        // Without a limit it would wait for answers of a broker that is away.
+        closing(() -> admin.close(CLOSE_ADMIN_WITHIN));
         new TopicSetup(admin, settings.kafka()).prepare(topics.all());
         new SchemaRegistration(registry, settings.registry()).registerAll(topics.all(), settings.kafka().setupTimeout());
 

@@ -47,7 +47,7 @@ class RestartIT {
     private static final String USER = "user-one";
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final DateTimeFormatter WALL_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int COMMANDS_PER_ROUND = 24;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

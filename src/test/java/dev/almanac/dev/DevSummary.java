@@ -10,7 +10,7 @@ import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class DevSummary implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int DAYS_BACK = 7;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final MeterRegistry meters;
     private final Queries queries;
@@ -72,7 +73,7 @@ final class DevSummary implements AutoCloseable {
         long received = sums("almanac.commands.received", null).values().stream().mapToLong(Long::longValue).sum();
         return "%s  commands %d → %s | changes %s | no-shows %s | utilization today %s"
                 .formatted(
-                        LocalTime.now().truncatedTo(ChronoUnit.SECONDS), received, text(results), text(changes),
+                        LocalTime.now().format(CLOCK), received, text(results), text(changes),
                         noShowRate(), utilization());
     }
 
