@@ -25,7 +25,6 @@ final class Agenda {
     void wake(PendingCommand command, Instant now) {
         PendingCommand head = lanes.headOf(command);
         if (head != command) {
-            command.present = null; // the head may change what was read
             ready.remove(command.position());
             arm(command, Rejection.expiryOf(command.entry));
         }

@@ -54,7 +54,7 @@ public final class CommandBook {
         entries.stream()
                 .filter(entry -> entry.state() != JournalEntry.State.DONE)
                 .sorted(Comparator.comparing(JournalEntry::position))
-                .map(entry -> entry.afterRestart(this::settlesAt, now))
+                .map(entry -> entry.afterRestart(this::settlesAt))
                 .forEach(entry -> backlog.admit(new PendingCommand(entry)));
         backlog.all().forEach(command -> resume(command, now));
     }

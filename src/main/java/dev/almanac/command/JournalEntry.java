@@ -34,8 +34,8 @@ public record JournalEntry(
         Trace trace) {
 
     /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s, and the
-    /// way to the socket, which must not take longer than a few seconds; with room to spare.
-    private static final Duration SEND_WITHIN = Duration.ofSeconds(30);
+    /// way to the socket, which is given 2 s.
+    static final Duration SEND_WITHIN = Duration.ofSeconds(15);
 
     public JournalEntry {
         requireNonNull(id, "id");
@@ -81,12 +81,11 @@ public record JournalEntry(
     /// What an owner that starts anew owes. Whether the last write was sent, let alone answered, is not known.
     ///
     /// @param settling until when a write sent at a given moment may take effect
-    JournalEntry afterRestart(UnaryOperator<Instant> settling, Instant now) {
+    JournalEntry afterRestart(UnaryOperator<Instant> settling) {
         if (state != State.STARTED) {
             return this;
         }
-        Instant sentBy = startedAt.plus(SEND_WITHIN);
-        Instant settles = settling.apply(sentBy.isBefore(now) ? sentBy : now);
+        Instant settles = settling.apply(startedAt.plus(SEND_WITHIN));
         return inDoubt(settlesAt == null || settles.isAfter(settlesAt) ? settles : settlesAt);
     }
 

@@ -56,9 +56,13 @@ final class Lanes {
         lanes.computeIfAbsent(lane, name -> new Lane()).waiting.put(command.position(), command);
     }
 
-    /// A command takes its turn.
+    /// A command takes its turn. Whoever had it before and wrote nothing yet must read anew what may change meanwhile.
     void begin(PendingCommand command) {
-        lanes.get(command.lane).begun = command;
+        Lane lane = lanes.get(command.lane);
+        if (lane.begun != null && lane.begun != command) {
+            lane.begun.present = null;
+        }
+        lane.begun = command;
     }
 
     /// Whose turn it is in the lane of a command.
