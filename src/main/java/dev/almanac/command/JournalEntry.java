@@ -33,8 +33,8 @@ public record JournalEntry(
         CommandResult result,
         Trace trace) {
 
-    /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s, and the
-    /// way to the socket, which is given 2 s.
+    /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s,
+    /// and the way to the socket, which is given 2 s.
     static final Duration SEND_WITHIN = Duration.ofSeconds(15);
 
     public JournalEntry {
@@ -44,7 +44,7 @@ public record JournalEntry(
         requireNonNull(receivedAt, "receivedAt");
         requireNonNull(trace, "trace");
         if (state == State.DONE ? result == null : command == null) {
-            throw new IllegalArgumentException("an entry holds the command until it holds the result: " + id + " " + state);
+            throw new IllegalArgumentException("an entry holds its command or its result: " + id + " " + state);
         }
     }
 
@@ -60,8 +60,8 @@ public record JournalEntry(
 
     static JournalEntry accepted(AppointmentCommand command, long position, Trace trace, Instant now) {
         return new JournalEntry(
-                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null, null,
-                null, trace);
+                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null,
+                null, null, trace);
     }
 
     /// A write is about to be sent; this entry must be durable before it is.
@@ -89,8 +89,8 @@ public record JournalEntry(
         return inDoubt(settlesAt == null || settles.isAfter(settlesAt) ? settles : settlesAt);
     }
 
-    /// The last write provably changed nothing, so it does not count as an attempt. An earlier one of unknown fate keeps the
-    /// command in doubt.
+    /// The last write provably changed nothing, so it does not count as an attempt. An earlier one of unknown fate
+    /// keeps the command in doubt.
     JournalEntry withoutEffect() {
         boolean never = attempts == 1;
         return new JournalEntry(

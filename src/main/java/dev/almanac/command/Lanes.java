@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Order per appointment: the commands for one appointment run one after the other in the order they were published, and
-/// wait for nothing else. A series and its instances share a lane, and so do a create and the updates that name it.
+/// Order per appointment: the commands for one appointment run one after the other in the order they were published,
+/// and wait for nothing else. A series and its instances share a lane, and so do a create and the updates that name it.
 final class Lanes {
     private final Map<String, Lane> lanes = new HashMap<>();
 

@@ -47,7 +47,9 @@ class CommandBookTest {
         desk.book.accept(create("c"), 0, Trace.NONE, true, T0);
         desk.book.nextErrand(T0);
 
-        assertThat(desk.book.drainJournal()).extracting(JournalEntry::state).containsExactly(JournalEntry.State.STARTED);
+        assertThat(desk.book.drainJournal())
+                .extracting(JournalEntry::state)
+                .containsExactly(JournalEntry.State.STARTED);
     }
 
     @Test

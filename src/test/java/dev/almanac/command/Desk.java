@@ -89,7 +89,8 @@ final class Desk {
         reply(errand(), Samples.written(appointmentId));
     }
 
-    /// Brings a create, or an update that has been read, to where its write is of unknown fate and the first look is due.
+    /// Brings a create, or an update that has been read, to where its write is of unknown fate and the first look is
+    /// due.
     void loseAnswer(Errand write) {
         reply(write, Samples.writtenInDoubt());
         afterSeconds(1);

@@ -36,7 +36,8 @@ class DoubtTest {
 
     @Test
     void theLastLookComesWhenItIsSettledNotAnIntervalLater() {
-        assertThat(Doubt.ofCreate(List.of(), BEFORE, SETTLES, SETTLES.plusSeconds(4))).isEqualTo(new LookAgain(SETTLES));
+        assertThat(Doubt.ofCreate(List.of(), BEFORE, SETTLES, SETTLES.plusSeconds(4)))
+                .isEqualTo(new LookAgain(SETTLES));
         assertThat(Doubt.ofUpdate(false, "a", false, BEFORE, SETTLES, SETTLES.plusSeconds(4)))
                 .isEqualTo(new LookAgain(SETTLES));
     }

@@ -9,13 +9,13 @@ import dev.almanac.calendar.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.Comparator;
 
 /// A calendar that loses answers, is late, and throttles, by the dice; it keeps a ledger of every effect.
 final class RandomCalendar {
@@ -105,7 +105,8 @@ final class RandomCalendar {
 
     private String book(String commandId, AppointmentDetails details) {
         String id = "a" + ids++;
-        rows.put(id, Samples.appointment(id, details.title(), "new", null, details.description(), null, dice.nextInt(9) == 0));
+        boolean deleted = dice.nextInt(9) == 0;
+        rows.put(id, Samples.appointment(id, details.title(), "new", null, details.description(), null, deleted));
         ledger.put(id, new ArrayList<>(List.of(commandId)));
         return id;
     }

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// One owner of a [CommandBook] as a shard is: it reads commands from a log, commits what they lead to, and only then sends;
-/// it crashes before a commit, after it, and between sending and hearing. All of it by the dice, and the same for one seed.
+/// One owner of a [CommandBook] as a shard is: it reads commands from a log, commits what they lead to, and only then
+/// sends; it crashes before a commit, after it, and between sending and hearing. All of it by the dice, and the same
+/// for one seed.
 final class RandomCommands {
     /// What can be wrong with it, to see that the checks would find it.
     enum Defect {
@@ -68,6 +69,10 @@ final class RandomCommands {
         calendar.catchUp(now.plus(Duration.ofHours(1)));
         check();
         return problems;
+    }
+
+    List<CommandResult> results() {
+        return results.values().stream().flatMap(List::stream).toList();
     }
 
     private void turn(boolean mayCrash) {
@@ -182,10 +187,12 @@ final class RandomCommands {
         }
         calendar.ledger.forEach((id, effects) -> {
             List<Integer> positions = effects.stream().map(order::get).toList();
-            expect(positions.stream().sorted().toList().equals(positions), id + " was changed out of order: " + effects);
+            List<Integer> sorted = positions.stream().sorted().toList();
+            expect(sorted.equals(positions), id + " was changed out of order: " + effects);
         });
         expect(!calendar.resetStatus, "an update went without a status");
-        expect(book.waiting() == 0 && book.inDoubt() == 0, book.waiting() + " wait, " + book.inDoubt() + " are in doubt");
+        expect(book.waiting() == 0, book.waiting() + " have no result");
+        expect(book.inDoubt() == 0, book.inDoubt() + " are in doubt");
     }
 
     private void check(String commandId, CommandResult end) {
@@ -193,7 +200,8 @@ final class RandomCommands {
         switch (end.outcome()) {
             case SUCCEEDED -> expect(effect, commandId + " succeeded without an effect");
             case REJECTED -> expect(!effect, commandId + " was rejected after an effect");
-            case UNRESOLVED -> expect(!effect || end.operation() == Operation.UPDATE, commandId + " could have been found");
+            case UNRESOLVED ->
+                expect(!effect || end.operation() == Operation.UPDATE, commandId + " could have been found");
         }
         if (end.operation() == Operation.CREATE && end.outcome() == Outcome.SUCCEEDED) {
             List<String> named = calendar.rows().stream()

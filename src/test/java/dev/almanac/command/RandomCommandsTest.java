@@ -2,6 +2,9 @@ package dev.almanac.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.command.CommandResult.Operation;
+import dev.almanac.command.CommandResult.Outcome;
+import dev.almanac.command.CommandResult.Reason;
 import dev.almanac.command.RandomCommands.Defect;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,23 @@ class RandomCommandsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void theChecksFindWhatIsWrong(Defect defect) {
         assertThat(problems(defect)).isNotEmpty();
+    }
+
+    @Test
+    void theDiceReachEveryEnding() {
+        List<CommandResult> results = LongStream.range(0, 50)
+                .mapToObj(seed -> new RandomCommands(seed, Defect.NONE))
+                .peek(RandomCommands::run)
+                .flatMap(run -> run.results().stream())
+                .toList();
+
+        assertThat(results).extracting(CommandResult::outcome).contains(Outcome.values());
+        assertThat(results).extracting(CommandResult::reason).contains(
+                Reason.SLOT_UNAVAILABLE, Reason.EXPIRED, Reason.DEPENDENCY_FAILED, Reason.NOT_FOUND_AFTER_SETTLE);
+        for (Operation operation : List.of(Operation.CREATE, Operation.UPDATE)) {
+            assertThat(results).anyMatch(result -> result.operation() == operation && result.adopted());
+        }
+        assertThat(results).anyMatch(result -> result.attempts() > 1);
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class RejectionTest {
     private static final Duration WINDOW = Duration.ofDays(7);
-    private static final AppointmentCommand MALFORMED =
-            new AppointmentCommand.Malformed(Samples.id("m"), T0, null, create("m").body(), "contactId must not be empty");
+    private static final AppointmentCommand MALFORMED = new AppointmentCommand.Malformed(
+            Samples.id("m"), T0, null, create("m").body(), "contactId must not be empty");
 
     @Test
     void aSoundCommandIsNotRejected() {

@@ -35,7 +35,8 @@ final class Samples {
 
     static Create create(String commandId, Instant issuedAt, Instant expiresAt) {
         AppointmentDetails details = new AppointmentDetails(
-                "cal-1", START, null, commandId, "Bring papers", null, null, null, null, null, null, null, null, null, null);
+                "cal-1", START, null, commandId, "Bring papers", null, null, null, null, null, null, null, null, null,
+                null);
         return new Create(id(commandId), issuedAt, expiresAt, "con-1", details);
     }
 
@@ -77,10 +78,17 @@ final class Samples {
     }
 
     static Appointment appointment(
-            String id, String title, String status, String description, String notes, String masterEventId, boolean deleted) {
+            String id,
+            String title,
+            String status,
+            String description,
+            String notes,
+            String masterEventId,
+            boolean deleted) {
         return new Appointment(
-                id, LOCATION, "cal-1", "con-1", null, title, status, "user-1", List.of(), null, description, notes, null,
-                List.of(), masterEventId, OffsetDateTime.parse(START), null, T0, T0, List.of(), null, deleted, Map.of());
+                id, LOCATION, "cal-1", "con-1", null, title, status, "user-1", List.of(), null, description, notes,
+                null, List.of(), masterEventId, OffsetDateTime.parse(START), null, T0, T0, List.of(), null, deleted,
+                Map.of());
     }
 
     static Reply written(String id) {
