@@ -69,35 +69,6 @@ class LostCreateTest {
     }
 
     @Test
-    void anotherCommandsMarkerThatBeginsLikeItsOwnIsNotItsOwn() {
-        lose("c");
-
-        desk.reply(desk.look(), listed(bookedBy("c2", "a")));
-
-        assertThat(desk.results).isEmpty();
-    }
-
-    @Test
-    void anAppointmentOfAnotherCommandIsNotAdopted() {
-        desk.book("first", "a");
-        lose("c");
-
-        desk.reply(desk.look(), listed(appointment("a", "c", "confirmed", "[almanac:c]", null, null, false)));
-
-        assertThat(desk.finished()).containsExactly("first");
-    }
-
-    @Test
-    void aSeriesThatAnotherCommandMadeIsNotAdoptedThroughAnInstance() {
-        desk.book("first", "s_1773068400000_1800");
-        lose("c");
-
-        desk.seen(appointment("s_1773154800000_1800", "c", "confirmed", "[almanac:c]", null, "s", false));
-
-        assertThat(desk.finished()).containsExactly("first");
-    }
-
-    @Test
     void isAdoptedWhenAPollSeesIt() {
         lose("c");
 

@@ -218,49 +218,6 @@ class UpdatesTest {
         assertThat(desk.errand().write()).isFalse();
     }
 
-    @Test
-    void keepsItsLaneClosedAfterALostAnswerUntilThatHasSettled() {
-        loseAnswer();
-        desk.reply(desk.look(), read(appointment("a", "u")));
-        desk.accept(update("next", "a"));
-
-        desk.now = Samples.T0.plus(Desk.SETTLED).minusMillis(1);
-        assertThat(desk.nextErrand()).isEmpty();
-        desk.crash();
-        assertThat(desk.nextErrand()).isEmpty();
-
-        desk.now = Samples.T0.plus(Desk.SETTLED);
-        assertThat(desk.errand().commandId()).isEqualTo(Samples.id("next"));
-    }
-
-    @Test
-    void answeredAfterAnEarlierLostAnswerKeepsItsLaneClosedToo() {
-        loseAnswer();
-        desk.reply(desk.look(), read(appointment("a", "old")));
-        desk.reply(desk.look(), written("a"));
-        desk.accept(update("next", "a"));
-
-        assertThat(desk.result("u").adopted()).isFalse();
-        assertThat(desk.nextErrand()).isEmpty();
-    }
-
-    @Test
-    void aCrashDuringASecondAttemptReckonsFromThatOne() {
-        loseAnswer();
-        desk.afterSeconds(100);
-        desk.reply(desk.look(), read(appointment("a", "old")));
-        Instant second = desk.now;
-        desk.look();
-        desk.crash();
-        desk.reply(desk.look(), read(appointment("a", "u")));
-        desk.accept(update("next", "a"));
-
-        desk.now = second.plus(JournalEntry.SEND_WITHIN).plus(Desk.SETTLED).minusMillis(1);
-        assertThat(desk.nextErrand()).isEmpty();
-        desk.afterSeconds(1);
-        assertThat(desk.nextErrand()).isPresent();
-    }
-
     private void readIt() {
         desk.reply(desk.errand(), read(appointment("a", "old")));
     }
