@@ -170,7 +170,7 @@ public final class AlmanacNode implements AutoCloseable {
                         topics.utilization(), shards, settings.aggregates().punctuationInterval()),
                 settings.aggregates(),
                 settings.kafka().groupId(),
-                kafka.connection(),
+                kafka.streams(),
                 clock));
         views.start();
         streams.start();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Which command may be taken up now, and when to turn to the others: the heads of their lanes that are free to run, those
-/// with a write of unknown fate, and one alarm for each that waits for a moment.
+/// Which command may be taken up now, and when to turn to the others: the heads of their lanes that are free to run,
+/// those with a write of unknown fate, and one alarm for each that waits for a moment.
 final class Agenda {
     private final Lanes lanes;
     private final TreeMap<Long, PendingCommand> ready = new TreeMap<>();
@@ -20,12 +20,11 @@ final class Agenda {
         this.lanes = lanes;
     }
 
-    /// Turns to a command after anything about it has changed, and to the head of its lane, whose turn that may have made
-    /// it. Nobody who waits is left without somebody or something to wake it.
+    /// Turns to a command after anything about it has changed, and to the head of its lane, whose turn that may have
+    /// made it. Nobody who waits is left without somebody or something to wake it.
     void wake(PendingCommand command, Instant now) {
         PendingCommand head = lanes.headOf(command);
         if (head != command) {
-            command.present = null; // the head may change what was read
             ready.remove(command.position());
             arm(command, Rejection.expiryOf(command.entry));
         }

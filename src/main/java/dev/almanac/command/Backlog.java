@@ -24,13 +24,15 @@ final class Backlog {
     }
 
     /// Enters a command; it sleeps until it is woken.
-    void admit(PendingCommand command) {
+    PendingCommand admit(JournalEntry entry) {
+        PendingCommand command = new PendingCommand(entry);
         pending.put(command.commandId(), command);
         lanes.enter(Lanes.of(command.entry.command(), finished::find), command);
         if (command.isUnderWay()) {
             lanes.begin(command);
         }
         inDoubt += command.isInDoubt() ? 1 : 0;
+        return command;
     }
 
     Optional<PendingCommand> find(String commandId) {
@@ -70,8 +72,8 @@ final class Backlog {
         inDoubt += command.isInDoubt() ? 1 : 0;
     }
 
-    /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the lane of
-    /// the appointment it has made.
+    /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the
+    /// lane of the appointment it has made.
     void remove(PendingCommand command, Instant now) {
         pending.remove(command.commandId());
         agenda.drop(command);
@@ -84,8 +86,8 @@ final class Backlog {
         next.ifPresent(waiting -> agenda.wake(waiting, now));
     }
 
-    /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane, whatever
-    /// its result says.
+    /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane,
+    /// whatever its result says.
     void remember(JournalEntry done, Instant now) {
         finished.remember(done);
         boolean update = done.result().operation() == Operation.UPDATE;

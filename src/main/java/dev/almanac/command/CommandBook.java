@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /// The commands of one location: what is owed, in which order, and what each answer of the calendar means for it.
 ///
-/// It decides and remembers; whoever owns it writes the journal entries that it hands out, makes the requests that it asks for
-/// (those that write only once their entry is durable) and brings back the replies. One owner; not thread-safe. After a restart
-/// it is filled with the last journal entry of every command and goes on where they say.
+/// It decides and remembers; whoever owns it writes the journal entries that it hands out, makes the requests that it
+/// asks for (those that write only once their entry is durable) and brings back the replies. One owner; not
+/// thread-safe. After a restart it is filled with the last journal entry of every command and goes on where they say.
 public final class CommandBook {
     private final String locationId;
     private final CommandSettings settings;
@@ -54,8 +54,8 @@ public final class CommandBook {
         entries.stream()
                 .filter(entry -> entry.state() != JournalEntry.State.DONE)
                 .sorted(Comparator.comparing(JournalEntry::position))
-                .map(entry -> entry.afterRestart(this::settlesAt, now))
-                .forEach(entry -> backlog.admit(new PendingCommand(entry)));
+                .map(entry -> entry.afterRestart(this::settlesAt))
+                .forEach(backlog::admit);
         backlog.all().forEach(command -> resume(command, now));
     }
 
@@ -64,27 +64,21 @@ public final class CommandBook {
     /// @param position its offset: the order among the commands of the shard
     /// @param known    whether Almanac serves the location
     public Intake accept(AppointmentCommand command, long position, Trace trace, boolean known, Instant now) {
-        String commandId = command.id().commandId();
-        Optional<byte[]> twin = backlog.find(commandId)
+        String id = command.id().commandId();
+        Optional<byte[]> twin = backlog.find(id)
                 .map(waiting -> waiting.entry.bodyHash())
-                .or(() -> finished.find(commandId).map(FinishedCommand::bodyHash));
+                .or(() -> finished.find(id).map(FinishedCommand::bodyHash));
         if (twin.isPresent()) {
             return Arrays.equals(twin.get(), command.bodyHash()) ? Intake.REPEATED : Intake.DIFFERENT_BODY;
         }
         JournalEntry entry = JournalEntry.accepted(command, position, trace, now);
-        Optional<Rejection> rejection = Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now);
-        if (rejection.isPresent()) {
-            conclude(entry, rejection.get(), now);
-            return Intake.ACCEPTED;
-        }
-        PendingCommand accepted = new PendingCommand(entry);
-        backlog.admit(accepted);
-        unwritten.put(commandId, entry);
-        backlog.wake(accepted, now);
+        Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now)
+                .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> enter(entry, now));
         return Intake.ACCEPTED;
     }
 
-    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed.
+    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is
+    /// owed.
     public Optional<Errand> nextErrand(Instant now) {
         tick(now);
         for (Optional<PendingCommand> next = backlog.nextReady(); next.isPresent(); next = backlog.nextReady()) {
@@ -98,17 +92,11 @@ public final class CommandBook {
         return Optional.empty();
     }
 
-    /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once more;
-    /// empty where none is due. Takes it: the reply is owed.
+    /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once
+    /// more; empty where none is due. Takes it: the reply is owed.
     public Optional<Errand> nextLook(Instant now) {
         tick(now);
-        return backlog.nextDoubtful().map(command -> {
-            if (command.present != null) {
-                return execute(command, now);
-            }
-            backlog.take(command);
-            return Errands.toLook(command);
-        });
+        return backlog.nextDoubtful().map(command -> command.present != null ? execute(command, now) : look(command));
     }
 
     /// What an [Errand] came to.
@@ -122,8 +110,8 @@ public final class CommandBook {
         });
     }
 
-    /// A poll has seen this appointment. If it carries the marker of a create in doubt, the doubt is over, even while a look
-    /// is under way.
+    /// A poll has seen this appointment. If it carries the marker of a create in doubt, the doubt is over, even while a
+    /// look is under way.
     public void seen(Appointment appointment, Instant now) {
         Marker.in(appointment)
                 .flatMap(backlog::find)
@@ -159,8 +147,8 @@ public final class CommandBook {
                 .orElse(false);
     }
 
-    /// The last entry of each command that has changed since the last call, to be written in one transaction; an entry that
-    /// is done goes with its result.
+    /// The last entry of each command that has changed since the last call, to be written in one transaction; an entry
+    /// that is done goes with its result.
     public List<JournalEntry> drainJournal() {
         List<JournalEntry> entries = List.copyOf(unwritten.values());
         unwritten.clear();
@@ -186,13 +174,19 @@ public final class CommandBook {
         return backlog.inDoubt();
     }
 
-    /// A command that an earlier version took for sound and this one cannot read ends here: nothing of it can be looked for.
+    /// A command that an earlier version took for sound and this one cannot read ends here: nothing of it can be looked
+    /// for.
     private void resume(PendingCommand command, Instant now) {
         if (command.entry.command() instanceof Malformed malformed && command.isInDoubt()) {
             finish(command, new Verdict.GiveUp(Reason.NOT_CONFIRMED, malformed.problem()), now);
         } else {
             backlog.wake(command, now);
         }
+    }
+
+    private void enter(JournalEntry entry, Instant now) {
+        unwritten.put(entry.id().commandId(), entry);
+        backlog.wake(backlog.admit(entry), now);
     }
 
     private Errand execute(PendingCommand command, Instant now) {
@@ -204,6 +198,11 @@ public final class CommandBook {
         }
         backlog.take(command);
         return errand;
+    }
+
+    private Errand look(PendingCommand command) {
+        backlog.take(command);
+        return Errands.toLook(command);
     }
 
     private void apply(PendingCommand command, Verdict verdict, Instant begunAt, Instant now) {
@@ -219,8 +218,8 @@ public final class CommandBook {
         }
     }
 
-    private Instant settlesAt(Instant sentBy) {
-        return sentBy.plus(callDeadline).plus(settings.settle());
+    private Instant settlesAt(Instant sent) {
+        return sent.plus(callDeadline).plus(settings.settle());
     }
 
     private void retry(PendingCommand command, JournalEntry entry, Instant now) {
@@ -245,7 +244,7 @@ public final class CommandBook {
 
     private void conclude(JournalEntry entry, Verdict.Ending ending, Instant now) {
         JournalEntry done = entry.done(Results.of(ending, entry, now));
-        unwritten.put(done.id().commandId(), done);
+        unwritten.put(entry.id().commandId(), done);
         backlog.remember(done, now);
     }
 }

@@ -36,7 +36,7 @@ public record CommandResult(
         requireNonNull(receivedAt, "receivedAt");
         requireNonNull(finishedAt, "finishedAt");
         if ((outcome == Outcome.SUCCEEDED) != (reason == null)) {
-            throw new IllegalArgumentException("a reason belongs to every result but a success: " + outcome + ", " + reason);
+            throw new IllegalArgumentException("every result but a success has a reason: " + outcome + " " + reason);
         }
     }
 

@@ -6,11 +6,12 @@ import java.time.Duration;
 
 /// How commands are executed.
 ///
-/// @param settle        how long after our deadline a write of unknown fate may still take effect; the assumption on which
-///                      "never booked twice" rests
-/// @param marker        whether created appointments carry a marker in their description, by which a lost answer is found
-/// @param dedupeWindow  how long a finished command is remembered, and how old a new one may be; at least the retention of
-///                      the commands topic, so that nothing readable is ever forgotten
+/// @param settle        how long after our deadline a write of unknown fate may still take effect; the assumption on
+///                      which "never booked twice" rests
+/// @param marker        whether created appointments carry a marker in their description, by which a lost answer is
+///                      found
+/// @param dedupeWindow  how long a finished command is remembered, and how old a new one may be; at least the retention
+///                      of the commands topic, so that nothing readable is ever forgotten
 /// @param doubtInterval between two looks for the effect of a write of unknown fate
 /// @param retryInterval before a request that provably did nothing is sent again
 /// @param maxAttempts   how often an update is written before it ends unresolved

@@ -19,8 +19,8 @@ sealed interface Doubt {
     /// It can no longer be told, and nothing may be sent again.
     record GiveUp(CommandResult.Reason reason, String message) implements Doubt {}
 
-    /// After looking for the booking that a create may have made. A second POST is never sent: the first may take effect
-    /// until `settlesAt`, and after it too if the assumption is wrong.
+    /// After looking for the booking that a create may have made. A second POST is never sent: the first may take
+    /// effect until `settlesAt`, and after it too if the assumption is wrong.
     ///
     /// @param found   appointments that carry the command's marker and belong to no other command, oldest first
     /// @param begunAt when the look began: one begun before the effect had to be there proves no absence
@@ -38,7 +38,12 @@ sealed interface Doubt {
 
     /// After reading the appointment that an update may have changed.
     static Doubt ofUpdate(
-            boolean holds, String appointmentId, boolean mayBeSentAgain, Instant begunAt, Instant settlesAt, Instant again) {
+            boolean holds,
+            String appointmentId,
+            boolean mayBeSentAgain,
+            Instant begunAt,
+            Instant settlesAt,
+            Instant again) {
         if (holds) {
             return new Adopt(appointmentId);
         }

@@ -17,7 +17,8 @@ import java.util.function.Function;
 
 /// The requests that a command needs: to read, to write, to look for what a write has done.
 final class Errands {
-    /// A booking is looked for a day to either side of its start, in case the vendor reads the zone of a time otherwise.
+    /// A booking is looked for a day to either side of its start, in case the vendor reads the zone of a time
+    /// otherwise.
     private static final Duration AROUND = Duration.ofDays(1);
 
     private Errands() {}

@@ -2,8 +2,8 @@ package dev.almanac.command;
 
 import java.time.Instant;
 
-/// What is remembered of a command that has its result, to answer it with silence when it is published again and to find
-/// the appointment of a create.
+/// What is remembered of a command that has its result, to answer it with silence when it is published again and to
+/// find the appointment of a create.
 record FinishedCommand(
         CommandResult.Operation operation,
         CommandResult.Outcome outcome,

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The commands that have their result, for as long as one of them could be published again, and which of them made which
-/// appointment: one appointment, or series, is the work of one command.
+/// The commands that have their result, for as long as one of them could be published again, and which of them made
+/// which appointment: one appointment, or series, is the work of one command.
 final class FinishedCommands {
     private final LinkedHashMap<String, FinishedCommand> finished = new LinkedHashMap<>();
     private final Map<String, String> claims = new HashMap<>();

@@ -33,9 +33,9 @@ public record JournalEntry(
         CommandResult result,
         Trace trace) {
 
-    /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s, and the
-    /// way to the socket, which must not take longer than a few seconds; with room to spare.
-    private static final Duration SEND_WITHIN = Duration.ofSeconds(30);
+    /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s,
+    /// and the way to the socket, which is given 2 s.
+    static final Duration SEND_WITHIN = Duration.ofSeconds(15);
 
     public JournalEntry {
         requireNonNull(id, "id");
@@ -44,7 +44,7 @@ public record JournalEntry(
         requireNonNull(receivedAt, "receivedAt");
         requireNonNull(trace, "trace");
         if (state == State.DONE ? result == null : command == null) {
-            throw new IllegalArgumentException("an entry holds the command until it holds the result: " + id + " " + state);
+            throw new IllegalArgumentException("an entry holds its command or its result: " + id + " " + state);
         }
     }
 
@@ -60,8 +60,8 @@ public record JournalEntry(
 
     static JournalEntry accepted(AppointmentCommand command, long position, Trace trace, Instant now) {
         return new JournalEntry(
-                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null, null,
-                null, trace);
+                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null,
+                null, null, trace);
     }
 
     /// A write is about to be sent; this entry must be durable before it is.
@@ -81,17 +81,16 @@ public record JournalEntry(
     /// What an owner that starts anew owes. Whether the last write was sent, let alone answered, is not known.
     ///
     /// @param settling until when a write sent at a given moment may take effect
-    JournalEntry afterRestart(UnaryOperator<Instant> settling, Instant now) {
+    JournalEntry afterRestart(UnaryOperator<Instant> settling) {
         if (state != State.STARTED) {
             return this;
         }
-        Instant sentBy = startedAt.plus(SEND_WITHIN);
-        Instant settles = settling.apply(sentBy.isBefore(now) ? sentBy : now);
+        Instant settles = settling.apply(startedAt.plus(SEND_WITHIN));
         return inDoubt(settlesAt == null || settles.isAfter(settlesAt) ? settles : settlesAt);
     }
 
-    /// The last write provably changed nothing, so it does not count as an attempt. An earlier one of unknown fate keeps the
-    /// command in doubt.
+    /// The last write provably changed nothing, so it does not count as an attempt. An earlier one of unknown fate
+    /// keeps the command in doubt.
     JournalEntry withoutEffect() {
         boolean never = attempts == 1;
         return new JournalEntry(

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Order per appointment: the commands for one appointment run one after the other in the order they were published, and
-/// wait for nothing else. A series and its instances share a lane, and so do a create and the updates that name it.
+/// Order per appointment: the commands for one appointment run one after the other in the order they were published,
+/// and wait for nothing else. A series and its instances share a lane, and so do a create and the updates that name it.
 final class Lanes {
     private final Map<String, Lane> lanes = new HashMap<>();
 
@@ -56,9 +56,13 @@ final class Lanes {
         lanes.computeIfAbsent(lane, name -> new Lane()).waiting.put(command.position(), command);
     }
 
-    /// A command takes its turn.
+    /// A command takes its turn. Whoever had it before and wrote nothing yet must read anew what may change meanwhile.
     void begin(PendingCommand command) {
-        lanes.get(command.lane).begun = command;
+        Lane lane = lanes.get(command.lane);
+        if (lane.begun != null && lane.begun != command) {
+            lane.begun.present = null;
+        }
+        lane.begun = command;
     }
 
     /// Whose turn it is in the lane of a command.

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 ///
 /// @param answer the vendor's, or null where no call was made
 record Rejection(Reason reason, String message, Answer answer) implements Verdict.Ending {
-    /// How far a sender's clock may be ahead of ours. A command from further ahead would still look new when its first copy
-    /// is forgotten, and could be executed twice.
+    /// How far a sender's clock may be ahead of ours. A command from further ahead would still look new when its first
+    /// copy is forgotten, and could be executed twice.
     static final Duration CLOCK_AHEAD = Duration.ofMinutes(10);
 
     private Rejection(Reason reason, String message) {

@@ -12,9 +12,10 @@ import java.util.Optional;
 final class UpdateBody {
     private UpdateBody() {}
 
-    /// The given members and what must go with them. The API resets the status of an update that does not name one (seen
-    /// live by integrators), so the present one is always sent. An update that moves nothing goes without the slot check,
-    /// which would test the appointment against the slot it holds. A new description keeps the marker of the old one.
+    /// The given members and what must go with them. The API resets the status of an update that does not name one
+    /// (seen live by integrators), so the present one is always sent. An update that moves nothing goes without the
+    /// slot check, which would test the appointment against the slot it holds. A new description keeps the marker of
+    /// the old one.
     ///
     /// Demands that [#hasStatus] says yes.
     static AppointmentDetails compose(AppointmentDetails wanted, Appointment present) {
@@ -50,8 +51,8 @@ final class UpdateBody {
         };
     }
 
-    /// Whether everything asked for can be read back and reads as asked; false where something cannot, because then looking
-    /// proves nothing.
+    /// Whether everything asked for can be read back and reads as asked; false where something cannot, because then
+    /// looking proves nothing.
     static boolean holds(AppointmentDetails wanted, Appointment present) {
         return isReadable(wanted)
                 && same(wanted.calendarId(), present.calendarId())
@@ -71,7 +72,9 @@ final class UpdateBody {
         boolean some = wanted.calendarId() != null || wanted.startTime() != null || wanted.endTime() != null
                 || wanted.title() != null || wanted.description() != null || wanted.address() != null
                 || wanted.appointmentStatus() != null || wanted.assignedUserId() != null;
-        return some && wanted.meetingLocationType() == null && wanted.meetingLocationId() == null && wanted.rrule() == null;
+        boolean others =
+                wanted.meetingLocationType() != null || wanted.meetingLocationId() != null || wanted.rrule() != null;
+        return some && !others;
     }
 
     private static boolean moves(AppointmentDetails wanted, Appointment present) {

@@ -50,7 +50,7 @@ sealed interface Verdict {
                 ofReadBack(result, entry, settings, begunAt, now);
             case Reply.Read(var result) -> ofFirstRead(result, entry, settings, now);
             case Reply.Events(var result) -> ofLook(result, entry, isFree, settings, begunAt, now);
-            case Reply.Blocked(var result) -> throw new IllegalStateException("no command asks for blocked time: " + result);
+            case Reply.Blocked _ -> throw new IllegalStateException("no command asks for blocked time");
         };
     }
 
@@ -69,7 +69,8 @@ sealed interface Verdict {
             case ApiResult.Refused(ApiResult.Refusal refusal, Answer answer) ->
                 new Rejection(reason(refusal), answer.message(), answer);
             case ApiResult.InDoubt<String> _ -> new Doubtful();
-            case ApiResult.Throttled<String> _, ApiResult.Denied<String> _, ApiResult.NotSent<String> _ -> new NoEffect();
+            case ApiResult.Throttled<String> _, ApiResult.Denied<String> _, ApiResult.NotSent<String> _ ->
+                new NoEffect();
         };
     }
 
@@ -80,10 +81,12 @@ sealed interface Verdict {
         return switch (result) {
             case ApiResult.Ok(Appointment present, Answer answer) when present.deleted() ->
                 new Rejection(Reason.UNKNOWN_APPOINTMENT, "the appointment is deleted", answer);
-            case ApiResult.Ok(Appointment present, Answer answer) when !UpdateBody.hasStatus(update.details(), present) ->
+            case ApiResult.Ok(Appointment present, Answer answer)
+            when !UpdateBody.hasStatus(update.details(), present) ->
                 new Rejection(Reason.UNSUPPORTED, "the appointment has no status that an update could keep", answer);
             case ApiResult.Ok(Appointment present, _) -> new Write(present);
-            case ApiResult.NotFound(Answer answer) -> new Rejection(Reason.UNKNOWN_APPOINTMENT, answer.message(), answer);
+            case ApiResult.NotFound(Answer answer) ->
+                new Rejection(Reason.UNKNOWN_APPOINTMENT, answer.message(), answer);
             case ApiResult.Refused(ApiResult.Refusal refusal, Answer answer) ->
                 new Rejection(reason(refusal), answer.message(), answer);
             case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _, ApiResult.InDoubt<Appointment> _,

@@ -38,6 +38,9 @@ public final class KafkaClients {
     private static final Duration TRANSACTION_REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TRANSACTION_DELIVERY_TIMEOUT = Duration.ofSeconds(8);
 
+    // How Kafka Streams is told which of its consumers is meant: the one that belongs to the group.
+    private static final String MAIN_CONSUMER = "main.consumer.";
+
     private final KafkaSettings settings;
     private final Map<String, Object> extra;
 
@@ -47,12 +50,13 @@ public final class KafkaClients {
         this.extra = settings.propertiesFile() == null ? Map.of() : read(settings.propertiesFile());
     }
 
-    /// What every client of the cluster needs, for those made elsewhere (Kafka Streams). May hold secrets: not to be
-    /// printed.
-    public Map<String, Object> connection() {
-        Map<String, Object> connection = new HashMap<>(extra);
-        connection.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        return connection;
+    /// What Kafka Streams needs to reach the cluster, and to notice a dead member as soon as the shards do. May hold secrets: not
+    /// to be printed.
+    public Map<String, Object> streams() {
+        Map<String, Object> streams = connection();
+        streams.put(MAIN_CONSUMER + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(settings.sessionTimeout()));
+        streams.put(MAIN_CONSUMER + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.heartbeatInterval()));
+        return streams;
     }
 
     public Admin admin() {
@@ -104,6 +108,12 @@ public final class KafkaClients {
     @Override
     public String toString() {
         return "KafkaClients[" + settings + "]";
+    }
+
+    private Map<String, Object> connection() {
+        Map<String, Object> connection = new HashMap<>(extra);
+        connection.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        return connection;
     }
 
     private Map<String, Object> consumer(String name) {

@@ -34,12 +34,12 @@ final class Calls {
 
     /// Starts a call whose intent is committed.
     ///
+    /// @param decidedAt  before the commit began: a process may be frozen while it waits for the commit, too
     /// @param stillOwned asked again right before the request is written; false keeps it from being sent
     /// @param finished   told from another thread, exactly once
-    void start(Call call, BooleanSupplier stillOwned, Consumer<Input.CallFinished> finished) {
-        Instant committedAt = clock.instant();
+    void start(Call call, Instant decidedAt, BooleanSupplier stillOwned, Consumer<Input.CallFinished> finished) {
         BooleanSupplier maySend =
-                () -> stillOwned.getAsBoolean() && clock.instant().isBefore(committedAt.plus(sendWithin));
+                () -> stillOwned.getAsBoolean() && clock.instant().isBefore(decidedAt.plus(sendWithin));
         Thread.ofVirtual().name("call").start(() -> {
             Instant begunAt = clock.instant();
             finished.accept(new Input.CallFinished(call, reply(call, maySend), begunAt));

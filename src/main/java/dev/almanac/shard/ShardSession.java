@@ -132,7 +132,7 @@ final class ShardSession implements AutoCloseable {
         }
         for (OwnedShard shard : turning) {
             for (Call call : shard.committed()) {
-                calls.start(call, shard::isOwned, finished -> tell(() -> finished(shard, finished)));
+                calls.start(call, now, shard::isOwned, finished -> tell(() -> finished(shard, finished)));
                 restless = true;
             }
         }

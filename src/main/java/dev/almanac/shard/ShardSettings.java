@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param tick                how long a loop waits for something to happen before it looks at its clocks
 /// @param drain               how long a shard that is given up waits for its calls in flight
-/// @param sendWithin          a call is not sent later than this after its intent was committed, so that a process that was
+/// @param sendWithin          a call is not sent later than this after it was decided, so that a process that was
 ///                            frozen meanwhile does not write for a shard that has a new owner
 /// @param deniedBackoff       how long a location rests after an answer 401 or 403
 /// @param readRetry           before an unanswered read or poll is asked again

@@ -52,7 +52,7 @@ class KafkaSettingsTest {
         KafkaSettings settings = bind(Map.of(
                 "almanac.kafka.bootstrap-servers", "b:1", "almanac.kafka.properties-file", file.toString()));
         KafkaClients clients = new KafkaClients(settings);
-        assertThat(clients.connection()).containsEntry("sasl.jaas.config", "secret");
+        assertThat(clients.streams()).containsEntry("sasl.jaas.config", "secret");
         assertThat(clients.toString()).doesNotContain("secret");
         Files.delete(file);
         assertThatThrownBy(() -> new KafkaClients(settings))

@@ -1,0 +1,48 @@
+package dev.almanac.command;
+
+import static dev.almanac.command.Samples.appointment;
+import static dev.almanac.command.Samples.bookedBy;
+import static dev.almanac.command.Samples.create;
+import static dev.almanac.command.Samples.listed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Bookings that a create in doubt must not take for its own.
+class ForeignBookingTest {
+    private final Desk desk = new Desk();
+
+    @Test
+    void anotherCommandsMarkerThatBeginsLikeItsOwnIsNotItsOwn() {
+        lose("c");
+
+        desk.reply(desk.look(), listed(bookedBy("c2", "a")));
+
+        assertThat(desk.results).isEmpty();
+    }
+
+    @Test
+    void anAppointmentOfAnotherCommandIsNotAdopted() {
+        desk.book("first", "a");
+        lose("c");
+
+        desk.reply(desk.look(), listed(appointment("a", "c", "confirmed", "[almanac:c]", null, null, false)));
+
+        assertThat(desk.finished()).containsExactly("first");
+    }
+
+    @Test
+    void aSeriesThatAnotherCommandMadeIsNotAdoptedThroughAnInstance() {
+        desk.book("first", "s_1773068400000_1800");
+        lose("c");
+
+        desk.seen(appointment("s_1773154800000_1800", "c", "confirmed", "[almanac:c]", null, "s", false));
+
+        assertThat(desk.finished()).containsExactly("first");
+    }
+
+    private void lose(String commandId) {
+        desk.accept(create(commandId));
+        desk.loseAnswer(desk.errand());
+    }
+}
