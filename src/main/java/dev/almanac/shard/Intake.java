@@ -29,7 +29,16 @@ final class Intake {
     private boolean registryDown;
     private long next;
 
-    private record Held(ConsumerRecord<byte[], byte[]> record, Instant since) {}
+    private static final class Held {
+        final ConsumerRecord<byte[], byte[]> record;
+
+        /// When the registry was first heard not to know its schema; null: not yet.
+        Instant unknownSince;
+
+        Held(ConsumerRecord<byte[], byte[]> record) {
+            this.record = record;
+        }
+    }
 
     /// What records came to: inputs for the shard, and writes that need no decision.
     record Taken(List<Input> inputs, List<Write> writes) {}
@@ -58,9 +67,10 @@ final class Intake {
         }
         for (ConsumerRecord<byte[], byte[]> record : records) {
             next = record.offset() + 1;
+            Held newest = new Held(record);
             // While the registry is away nothing overtakes: order per appointment is worth more than a few cached schemas.
-            if (registryDown || !settle(record, now, now, taken)) {
-                hold(new Held(record, now), now);
+            if (registryDown || !settle(newest, now, taken)) {
+                hold(newest, now);
             }
         }
         return taken;
@@ -68,7 +78,7 @@ final class Intake {
 
     /// Up to here everything is decided, or accepted.
     long position() {
-        return held.isEmpty() ? next : held.peekFirst().record().offset();
+        return held.isEmpty() ? next : held.peekFirst().record.offset();
     }
 
     boolean isFull() {
@@ -80,8 +90,10 @@ final class Intake {
     }
 
     private void hold(Held record, Instant now) {
+        if (held.isEmpty()) {
+            askAgainAt = now.plus(ASK_AGAIN_AFTER);
+        }
         held.addLast(record);
-        askAgainAt = now.plus(ASK_AGAIN_AFTER);
     }
 
     private void retry(Taken taken, Instant now) {
@@ -89,15 +101,15 @@ final class Intake {
         registryDown = false;
         Iterator<Held> waiting = held.iterator();
         while (waiting.hasNext() && !registryDown) {
-            Held first = waiting.next();
-            if (settle(first.record(), first.since(), now, taken)) {
+            if (settle(waiting.next(), now, taken)) {
                 waiting.remove();
             }
         }
     }
 
     /// False where the record has to be held.
-    private boolean settle(ConsumerRecord<byte[], byte[]> record, Instant since, Instant now, Taken taken) {
+    private boolean settle(Held waiting, Instant now, Taken taken) {
+        ConsumerRecord<byte[], byte[]> record = waiting.record;
         return switch (decoder.apply(record)) {
             case Decoded.Command command -> {
                 place(record, command, taken);
@@ -108,7 +120,10 @@ final class Intake {
                 yield true;
             }
             case Decoded.UnknownSchema(String message) -> {
-                boolean graceOver = !now.isBefore(since.plus(unknownSchemaGrace));
+                if (waiting.unknownSince == null) {
+                    waiting.unknownSince = now;
+                }
+                boolean graceOver = !now.isBefore(waiting.unknownSince.plus(unknownSchemaGrace));
                 if (graceOver) {
                     taken.writes().add(new Write.DeadLetter(record, Write.DeadLetterReason.UNKNOWN_SCHEMA, message));
                 }
