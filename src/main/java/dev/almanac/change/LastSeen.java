@@ -220,8 +220,11 @@ public final class LastSeen {
 
     /// A reading begun before what is known had come tells nothing, unless it is of a newer version.
     private static boolean isOutdated(Appointment seen, Instant begunAt, AppointmentRow before) {
-        boolean newer = isNewer(seen, before.appointment());
-        return isNewer(before.appointment(), seen) || begunAt.isBefore(before.fetchedAt()) && (before.removed() || !newer);
+        boolean begunBefore = begunAt.isBefore(before.fetchedAt());
+        if (before.removed()) {
+            return begunBefore;
+        }
+        return isNewer(before.appointment(), seen) || begunBefore && !isNewer(seen, before.appointment());
     }
 
     private static Instant statusSince(Appointment seen, Instant fetchedAt) {
