@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
 
-/// The request allowance of one token at one location: says when the next request may go out so that the vendor never has to
-/// answer 429. One owner at a time; not thread-safe.
+/// The request allowance of one token at one location: says when the next request may go out so that the vendor never
+/// has to answer 429. One owner at a time; not thread-safe.
 ///
-/// The vendor counts a burst per interval but not since when. A slot is therefore held from sending until the answer plus one
-/// interval: wherever the vendor's interval starts, no more than the burst falls into it. Headers correct what we believe,
-/// because limits differ per token and others may use the same one. Until a first answer has told the limits, requests go one
-/// at a time, so that a process that takes over a location cannot add a second burst to its predecessor's.
+/// The vendor counts a burst per interval but not since when. A slot is therefore held from sending until the answer
+/// plus one interval: wherever the vendor's interval starts, no more than the burst falls into it. Headers correct
+/// what we believe, because limits differ per token and others may use the same one. Until a first answer has told
+/// the limits, requests go one at a time, so that a process that takes over a location cannot add a second burst to
+/// its predecessor's.
 ///
-/// Answers may arrive in another order than they were counted in. Within a day the vendor's count of what is left only falls,
-/// so the lowest one told is the latest; what may have been counted since is taken off it.
+/// Answers may arrive in another order than they were counted in. Within a day the vendor's count of what is left
+/// only falls, so the lowest one told is the latest; what may have been counted since is taken off it.
 public final class RateBudget {
     /// No answer may close a budget for longer, whatever its headers say.
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -51,7 +52,8 @@ public final class RateBudget {
         return !now.isBefore(closedUntil) && !isDayUsedUp(now) && inFlight + held.size() < burst;
     }
 
-    /// Takes the slot of a request that is about to be sent. Every taken slot is given back by one call of a `finished`.
+    /// Takes the slot of a request that is about to be sent. Every taken slot is given back by one call of a
+    /// `finished`.
     public void take() {
         inFlight++;
     }
@@ -127,7 +129,8 @@ public final class RateBudget {
         }
         int told = headers.dailyRemaining();
         // More than answers overtaking each other can explain.
-        boolean newDay = lowestDailyRemaining == null || !now.isBefore(dailyReset) || told > lowestDailyRemaining + burst;
+        boolean newDay = lowestDailyRemaining == null || !now.isBefore(dailyReset)
+                || told > lowestDailyRemaining + burst;
         if (newDay || told < lowestDailyRemaining) {
             lowestDailyRemaining = told;
             uncounted = 0;

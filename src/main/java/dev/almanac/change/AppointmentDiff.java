@@ -54,9 +54,9 @@ final class AppointmentDiff {
         return changedFields.stream().anyMatch(REASSIGNING::contains) ? Kind.REASSIGNED : Kind.EDITED;
     }
 
-    /// What was seen, with members that it leaves out taken from before, and times as they were told before where they are
-    /// the same instants. Lists and single reads do not tell the same members, nor all in the same way, so while `dateUpdated`
-    /// stands still an absent member is not a removed one and another offset is no change.
+    /// What was seen, with members that it leaves out taken from before, and times as they were told before where
+    /// they are the same instants. Lists and single reads do not tell the same members, nor all in the same way, so
+    /// while `dateUpdated` stands still an absent member is not a removed one and another offset is no change.
     static Appointment filledFrom(Appointment before, Appointment seen) {
         return new Appointment(
                 seen.id(),
@@ -86,7 +86,8 @@ final class AppointmentDiff {
 
     /// Whether one is a later version than the other, as far as both tell.
     static boolean isNewer(Appointment one, Appointment other) {
-        return one.dateUpdated() != null && other.dateUpdated() != null && one.dateUpdated().isAfter(other.dateUpdated());
+        return one.dateUpdated() != null && other.dateUpdated() != null
+                && one.dateUpdated().isAfter(other.dateUpdated());
     }
 
     /// Whether something that was known is not told.

@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 
 /// What is known of one location's appointments, and how each look at the calendar changes it.
 ///
-/// A list tells what is there; it never proves that something is gone. Whatever is missing, marked deleted, back after a
-/// removal, different without a newer `dateUpdated`, or newer but with less told, is named to be read by id, and only that
-/// reading decides. One owner; not thread-safe.
+/// A list tells what is there; it never proves that something is gone. Whatever is missing, marked deleted, back
+/// after a removal, different without a newer `dateUpdated`, or newer but with less told, is named to be read by id,
+/// and only that reading decides. One owner; not thread-safe.
 public final class LastSeen {
     private static final int ABSENT = 0;
     private static final int DELETED = 1;
@@ -80,7 +80,11 @@ public final class LastSeen {
     ///
     /// @param polled whether an appointment lies in what is polled: one that does not is told as such
     public Optional<AppointmentChange> read(
-            Appointment seen, Instant begunAt, Instant fetchedAt, Predicate<Appointment> polled, Attribution attribution) {
+            Appointment seen,
+            Instant begunAt,
+            Instant fetchedAt,
+            Predicate<Appointment> polled,
+            Attribution attribution) {
         watchFrom(begunAt);
         if (seen.deleted()) {
             return gone(seen.id(), begunAt, fetchedAt, attribution);
@@ -162,7 +166,8 @@ public final class LastSeen {
                 : Judgement.KNOWN;
     }
 
-    private Optional<AppointmentChange> take(Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
+    private Optional<AppointmentChange> take(
+            Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
         AppointmentRow before = rows.get(seen.id());
         if (before == null) {
             return Optional.of(firstSight(seen, fetchedAt, inWindow, attribution));
@@ -177,13 +182,14 @@ public final class LastSeen {
         }
         Instant statusSince = fields.contains("appointmentStatus") ? statusSince(now, fetchedAt) : before.statusSince();
         AppointmentRow after = new AppointmentRow(
-                now, before.sequence() + 1, statusSince, creator(before, now, attribution), before.firstSeenAt(), fetchedAt,
-                inWindow, false);
+                now, before.sequence() + 1, statusSince, creator(before, now, attribution), before.firstSeenAt(),
+                fetchedAt, inWindow, false);
         Kind kind = before.removed() ? Kind.APPEARED : AppointmentDiff.kind(known, now, fields);
         return Optional.of(change(kind, fields, before, after, attribution));
     }
 
-    private AppointmentChange firstSight(Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
+    private AppointmentChange firstSight(
+            Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
         String creator = attribution.creator().apply(seen).orElse(null);
         AppointmentRow row = new AppointmentRow(
                 seen, 1, statusSince(seen, fetchedAt), creator, fetchedAt, fetchedAt, inWindow, false);
@@ -193,8 +199,8 @@ public final class LastSeen {
         return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, cause);
     }
 
-    /// A list may leave out the text that names the creator. A text that was there and named nobody cannot name one later:
-    /// anybody can write into it.
+    /// A list may leave out the text that names the creator. A text that was there and named nobody cannot name one
+    /// later: anybody can write into it.
     private static String creator(AppointmentRow before, Appointment now, Attribution attribution) {
         boolean textIsNew = before.appointment().description() == null;
         return before.createCommandId() == null && textIsNew

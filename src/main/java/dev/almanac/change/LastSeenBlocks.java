@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// What is known of one location's blocked time. There is no reading of a block by id, so one is called removed when two
-/// whole answers about the same owner, the second asked for after the first had come, both lack it. Of an owner whose lists
-/// have never shown it while those of another have, absence means nothing. One owner; not thread-safe.
+/// What is known of one location's blocked time. There is no reading of a block by id, so one is called removed when
+/// two whole answers about the same owner, the second asked for after the first had come, both lack it. Of an owner
+/// whose lists have never shown it while those of another have, absence means nothing. One owner; not thread-safe.
 public final class LastSeenBlocks {
     private final Map<String, BlockedTimeRow> rows = new HashMap<>();
     private final Map<String, Set<WindowOwner>> shownBy = new HashMap<>();
@@ -91,8 +91,8 @@ public final class LastSeenBlocks {
                 || !Objects.equals(seen.rrule(), known.rrule());
     }
 
-    /// Lists of different owners may leave out different members, and tell times in different offsets: while `dateUpdated`
-    /// stands still, neither is a change.
+    /// Lists of different owners may leave out different members, and tell times in different offsets: while
+    /// `dateUpdated` stands still, neither is a change.
     private static BlockedTime filledFrom(BlockedTime before, BlockedTime seen) {
         return new BlockedTime(
                 seen.id(),
@@ -121,7 +121,8 @@ public final class LastSeenBlocks {
     }
 
     private static boolean isNewer(BlockedTime one, BlockedTime other) {
-        return one.dateUpdated() != null && other.dateUpdated() != null && one.dateUpdated().isAfter(other.dateUpdated());
+        return one.dateUpdated() != null && other.dateUpdated() != null
+                && one.dateUpdated().isAfter(other.dateUpdated());
     }
 
     private boolean shouldBeIn(BlockedTimeRow row, WindowSnapshot<BlockedTime> snapshot) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// When which window of a location is due. Intervals are as set, and longer where they would use up more than their share of
-/// the day's request allowance. One owner; not thread-safe.
+/// When which window of a location is due. Intervals are as set, and longer where they would use up more than their
+/// share of the day's request allowance. One owner; not thread-safe.
 public final class PollSchedule {
     /// Commands and read-backs need room: polling plans with this part of the day's allowance.
     private static final double SHARE_OF_DAY = 0.9;
@@ -30,8 +30,8 @@ public final class PollSchedule {
     private double stretch = 1;
     private long order;
 
-    /// Takes over a location's settings: new owners are due at once, owners no longer named are forgotten. Where intervals or
-    /// windows are others than before, everything is due at once.
+    /// Takes over a location's settings: new owners are due at once, owners no longer named are forgotten. Where
+    /// intervals or windows are others than before, everything is due at once.
     public void configure(Location location, Instant now) {
         boolean anew = !settings.equals(location.polling());
         settings = location.polling();
@@ -58,8 +58,9 @@ public final class PollSchedule {
 
     /// The poll to be made now; empty where none is due. Takes it: it is due again an interval later, counted from now.
     ///
-    /// Near windows go first, the longest due before others. A far one that has been due for a whole interval of its own goes
-    /// before them, so that a budget too small for the near windows alone does not leave the far ones unseen for ever.
+    /// Near windows go first, the longest due before others. A far one that has been due for a whole interval of its
+    /// own goes before them, so that a budget too small for the near windows alone does not leave the far ones unseen
+    /// for ever.
     public Optional<Poll> next(Instant now) {
         Due near = null;
         Due far = null;
@@ -86,7 +87,8 @@ public final class PollSchedule {
         retryWaits.remove(poll);
     }
 
-    /// A poll came to nothing: it is due again after a wait that doubles with each failure in a row, up to its interval.
+    /// A poll came to nothing: it is due again after a wait that doubles with each failure in a row, up to its
+    /// interval.
     public void retry(Poll poll, Instant now, Duration firstWait) {
         if (dues.containsKey(poll)) {
             Duration wait = shorter(retryWaits.getOrDefault(poll, firstWait), stretched(poll.reach()));
@@ -99,7 +101,8 @@ public final class PollSchedule {
     public boolean covers(Appointment appointment, Instant now) {
         return appointment.overlaps(window(Poll.Reach.FAR, now))
                 && dues.keySet().stream()
-                        .anyMatch(poll -> poll.content() == Poll.Content.APPOINTMENTS && appointment.isOf(poll.owner()));
+                        .anyMatch(poll -> poll.content() == Poll.Content.APPOINTMENTS
+                                && appointment.isOf(poll.owner()));
     }
 
     /// The window of a poll at an instant.
@@ -141,12 +144,13 @@ public final class PollSchedule {
         }
     }
 
-    /// Appointments of calendars, users and groups; blocked time of calendars and users, because a user's block, such as one
-    /// synced from another calendar, does not show under any calendar.
+    /// Appointments of calendars, users and groups; blocked time of calendars and users, because a user's block, such
+    /// as one synced from another calendar, does not show under any calendar.
     private static Set<Poll> polls(Location location) {
         Set<Poll> polls = new LinkedHashSet<>();
         for (Poll.Reach reach : Poll.Reach.values()) {
-            location.calendars().keySet().stream().sorted().forEach(id -> add(polls, WindowOwner.Kind.CALENDAR, id, reach));
+            location.calendars().keySet().stream().sorted().forEach(id ->
+                    add(polls, WindowOwner.Kind.CALENDAR, id, reach));
             location.users().keySet().stream().sorted().forEach(id -> add(polls, WindowOwner.Kind.USER, id, reach));
             location.groups().forEach(id ->
                     polls.add(new Poll(new WindowOwner(WindowOwner.Kind.GROUP, id), Poll.Content.APPOINTMENTS, reach)));

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which doubts about an appointment have been put to a reading by id, so that a list which goes on telling something else
-/// than a reading does not cost a reading each time it is polled: the same doubt is raised again only after a wait that
-/// doubles. Never given up: it may be the reading that lagged behind.
+/// Which doubts about an appointment have been put to a reading by id, so that a list which goes on telling something
+/// else than a reading does not cost a reading each time it is polled: the same doubt is raised again only after a
+/// wait that doubles. Never given up: it may be the reading that lagged behind.
 final class Questions {
     /// Room for an answer, and for a lagging reading to catch up.
     static final Duration FIRST_WAIT = Duration.ofSeconds(30);

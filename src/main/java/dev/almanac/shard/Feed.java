@@ -56,7 +56,8 @@ final class Feed {
         this.commands = commands;
     }
 
-    /// @param readBack for how long before the last sign of life a command may have finished whose change is not told yet
+    /// @param readBack for how long before the last sign of life a command may have finished whose change is not told
+    ///                 yet
     void restore(Restored restored, Duration readBack) {
         restored.appointments().forEach(lastSeen::restore);
         restored.blockedTimes().forEach(lastSeenBlocks::restore);
@@ -84,8 +85,8 @@ final class Feed {
         });
     }
 
-    /// A command has its result: what it did is read at once, and told as its doing. Where it did nothing, what happened
-    /// before it is told as it would have been without it.
+    /// A command has its result: what it did is read at once, and told as its doing. Where it did nothing, what
+    /// happened before it is told as it would have been without it.
     void finished(JournalEntry entry) {
         CommandResult result = entry.result();
         String commandId = entry.id().commandId();
@@ -146,7 +147,8 @@ final class Feed {
                 retryWaits.put(id, doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT);
                 toRead.put(id, now.plus(wait));
             }
-            case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _, ApiResult.NotSent<Appointment> _ ->
+            case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _,
+                    ApiResult.NotSent<Appointment> _ ->
                 toRead.putIfAbsent(id, now.plus(firstWait));
         }
     }

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What happens to the records of one shard's commands before they are commands: decoded, or put where they belong.
 ///
-/// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a restart
-/// reads it again. What was accepted meanwhile is then read again too, and known.
+/// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a
+/// restart reads it again. What was accepted meanwhile is then read again too, and known.
 final class Intake {
     /// Header of a record that was moved to its right partition, so that it is moved only once.
     static final String FORWARDED = "almanac-forwarded";
@@ -68,7 +68,8 @@ final class Intake {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             next = record.offset() + 1;
             Held newest = new Held(record);
-            // While the registry is away nothing overtakes: order per appointment is worth more than a few cached schemas.
+            // While the registry is away nothing overtakes: order per appointment is worth more than a few cached
+            // schemas.
             if (registryDown || !settle(newest, now, taken)) {
                 hold(newest, now);
             }

@@ -5,7 +5,6 @@ import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.RateBudget;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
-import dev.almanac.change.Poll;
 import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
@@ -18,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands come
-/// first, then looks for lost answers, readings, near windows, far windows.
+/// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
+/// come first, then looks for lost answers, readings, near windows, far windows.
 final class LocationWork {
     private final String locationId;
     private final ShardSettings settings;

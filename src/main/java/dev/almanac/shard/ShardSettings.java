@@ -8,8 +8,8 @@ import java.time.Duration;
 ///
 /// @param tick                how long a loop waits for something to happen before it looks at its clocks
 /// @param drain               how long a shard that is given up waits for its calls in flight
-/// @param sendWithin          a call is not sent later than this after its intent was committed, so that a process that was
-///                            frozen meanwhile does not write for a shard that has a new owner
+/// @param sendWithin          a call is not sent later than this after its intent was committed, so that a process
+///                            that was frozen meanwhile does not write for a shard that has a new owner
 /// @param deniedBackoff       how long a location rests after an answer 401 or 403
 /// @param readRetry           before an unanswered read or poll is asked again
 /// @param burst               requests per burst interval to assume of a server that sends no rate-limit headers
@@ -17,8 +17,8 @@ import java.time.Duration;
 /// @param maxCommandBytes     larger records go to the dead-letter topic
 /// @param maxWaiting          waiting commands per shard above which its partition is paused
 /// @param maxHeld             records per shard that may wait for the registry before its partition is paused
-/// @param restartReadBack     after a restart, commands finished less than this before the last one are read back once more,
-///                            so that the changes they made are still told as theirs
+/// @param restartReadBack     after a restart, commands finished less than this before the last one are read back
+///                            once more, so that the changes they made are still told as theirs
 /// @param backoff             between two attempts to connect or to restore after a failure
 /// @param stalledAfter        a loop that makes no turn for this long is reported as not alive
 @ConfigurationProperties("almanac.shard")
@@ -39,7 +39,8 @@ public record ShardSettings(
 
     public ShardSettings {
         if (!tick.isPositive() || drain.isNegative() || !sendWithin.isPositive() || !deniedBackoff.isPositive()
-                || !readRetry.isPositive() || !burstInterval.isPositive() || restartReadBack.isNegative() || !backoff.isPositive() || !stalledAfter.isPositive()) {
+                || !readRetry.isPositive() || !burstInterval.isPositive() || restartReadBack.isNegative()
+                || !backoff.isPositive() || !stalledAfter.isPositive()) {
             throw new IllegalArgumentException("almanac.shard: durations must be positive");
         }
         if (burst < 1 || maxCommandBytes < 1 || maxWaiting < 1 || maxHeld < 1) {

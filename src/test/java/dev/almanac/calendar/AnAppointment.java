@@ -98,7 +98,8 @@ public final class AnAppointment {
 
     public Appointment build() {
         return new Appointment(
-                id, locationId, calendarId, "contact", null, title, status, assignedUserId, List.of(), null, description,
+                id, locationId, calendarId, "contact", null, title, status, assignedUserId, List.of(), null,
+                description,
                 notes, null, List.of(), null, start, end, added, updated, List.of(), createdBy, deleted, Map.of());
     }
 }

@@ -231,8 +231,8 @@ class RateBudgetTest {
 
     private record Load(int answered, int refused, long lastAnswerAt) {}
 
-    /// Sends whenever the budget says so, for as long as asked, and hands over to a successor who knows nothing, once the
-    /// predecessor's answers have come.
+    /// Sends whenever the budget says so, for as long as asked, and hands over to a successor who knows nothing, once
+    /// the predecessor's answers have come.
     private static Load run(long seed, long millis, int maxLatency, boolean planted) {
         Random random = new Random(seed);
         int burst = 1 + random.nextInt(30);

@@ -23,7 +23,8 @@ class AppointmentDiffTest {
             OffsetDateTime.parse("2026-03-02T10:00:00Z"), OffsetDateTime.parse("2026-03-02T11:00:00Z"), Instant.EPOCH,
             Instant.EPOCH, List.of("room"), new CreatedBy("u", "s"), true, Map.of("x", "1"));
     private static final Appointment EMPTY = new Appointment(
-            "a", "loc", null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), null, null, null,
+            "a", "loc", null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), null, null,
+            null,
             null, null, List.of(), null, false, Map.of());
 
     @Test

@@ -185,7 +185,8 @@ class LastSeenBlocksTest {
             String id, String calendarId, String userId, String start, String title, Instant updated, boolean deleted) {
         OffsetDateTime from = OffsetDateTime.parse(start);
         return new BlockedTime(
-                id, "loc", calendarId, userId, title, null, List.of(), null, from, from.plusHours(1), null, updated, null,
+                id, "loc", calendarId, userId, title, null, List.of(), null, from, from.plusHours(1), null, updated,
+                null,
                 deleted, Map.of());
     }
 }

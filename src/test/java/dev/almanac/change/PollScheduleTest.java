@@ -86,7 +86,8 @@ class PollScheduleTest {
 
         assertThat(polled).hasSize(400);
         Map<Reach, Integer> shares = polled.entrySet().stream()
-                .collect(Collectors.groupingBy(entry -> entry.getKey().reach(), Collectors.summingInt(Map.Entry::getValue)));
+                .collect(Collectors.groupingBy(
+                        entry -> entry.getKey().reach(), Collectors.summingInt(Map.Entry::getValue)));
         assertThat(shares.get(Reach.NEAR)).isGreaterThan(5 * shares.get(Reach.FAR));
     }
 
@@ -215,7 +216,7 @@ class PollScheduleTest {
     private static Location location(PollSettings settings, String... calendars) {
         return new Location(
                 "loc", ZoneOffset.UTC, "token",
-                Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(), List.of(),
-                null, settings, Duration.ZERO);
+                Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
+                List.of(), null, settings, Duration.ZERO);
     }
 }

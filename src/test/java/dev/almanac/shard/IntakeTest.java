@@ -210,7 +210,8 @@ class IntakeTest {
             return new Decoded.Unreadable(Write.DeadLetterReason.UNREADABLE, "not in the wire format");
         }
         AppointmentDetails details = new AppointmentDetails(
-                "cal", "2026-03-03T10:00:00Z", null, null, null, null, null, null, null, null, null, null, null, null, null);
+                "cal", "2026-03-03T10:00:00Z", null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
         return new Decoded.Command(
                 new AppointmentCommand.Create(new CommandId(LOCATION, text), T0, null, "contact", details), Trace.NONE);
     }

@@ -229,7 +229,8 @@ class ShardTest {
             for (Call call : List.copyOf(calls)) {
                 asked.merge(call.request().getClass().getSimpleName(), 1, Integer::sum);
                 answer(call, switch (call.request()) {
-                    case Request.ReadAppointment _ -> new Reply.Read(new ApiResult.InDoubt<>("HTTP 500", answer(500, AMPLE)));
+                    case Request.ReadAppointment _ ->
+                            new Reply.Read(new ApiResult.InDoubt<>("HTTP 500", answer(500, AMPLE)));
                     case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE)));
                     default -> events();
                 });
@@ -330,7 +331,9 @@ class ShardTest {
         begin("c1");
         restart();
         decide(locations(watching("cal")));
-        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.InDoubt<>("HTTP 500", answer(500, AMPLE))));
+        answer(
+                call(Request.ReadAppointment.class),
+                new Reply.Read(new ApiResult.InDoubt<>("HTTP 500", answer(500, AMPLE))));
         poll(NEW);
 
         assertThat(lastChange().change().commandId()).isEqualTo("c1");
@@ -370,7 +373,8 @@ class ShardTest {
         decide(locations(watching("cal")));
         answer(call(Request.ListAppointments.class), events());
         AppointmentDetails details = new AppointmentDetails(
-                "cal", "2026-03-02T10:00:00Z", null, null, null, null, null, null, null, null, null, null, null, null, null);
+                "cal", "2026-03-02T10:00:00Z", null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
         decide(received(new AppointmentCommand.Create(new CommandId("loc", "c1"), T0, null, "contact", details)));
         answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.InDoubt<>("time-out", null)));
         poll(AnAppointment.of("new").description("[almanac:c1]").added(now).build());
@@ -390,7 +394,8 @@ class ShardTest {
         seeOld();
         poll();
         answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(
-                AnAppointment.of("apt").added(OLD.dateAdded()).calendarId("unwatched").updated(now).build(), answer(AMPLE))));
+                AnAppointment.of("apt").added(OLD.dateAdded()).calendarId("unwatched").updated(now).build(),
+                        answer(AMPLE))));
 
         assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.REASSIGNED);
         assertThat(lastChange().change().after().inWindow()).isFalse();
@@ -464,12 +469,14 @@ class ShardTest {
         boolean lost = random.nextInt(5) == 0;
         return switch (call.request()) {
             case Request.ReadAppointment _ ->
-                new Reply.Read(lost ? new ApiResult.NotFound<>(answer(404, AMPLE)) : new ApiResult.Ok<>(seen, answer(AMPLE)));
+                new Reply.Read(lost
+                        ? new ApiResult.NotFound<>(answer(404, AMPLE)) : new ApiResult.Ok<>(seen, answer(AMPLE)));
             case Request.ListAppointments _ ->
                 lost ? new Reply.Events(new ApiResult.InDoubt<>("time-out", null)) : events(AMPLE, seen);
             case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE)));
             case Request.CreateAppointment _, Request.UpdateAppointment _ ->
-                new Reply.Written(lost ? new ApiResult.InDoubt<>("reset", null) : new ApiResult.Ok<>("a", answer(AMPLE)));
+                new Reply.Written(lost
+                        ? new ApiResult.InDoubt<>("reset", null) : new ApiResult.Ok<>("a", answer(AMPLE)));
         };
     }
 
@@ -582,8 +589,8 @@ class ShardTest {
     private static Location watching(String... calendars) {
         return new Location(
                 "loc", ZoneOffset.UTC, "token",
-                Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(), List.of(),
-                null, PollSettings.DEFAULT, Duration.ZERO);
+                Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
+                List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
     }
 
     private static Reply events(Appointment... seen) {
