@@ -227,10 +227,8 @@ public final class LastSeen {
     /// A reading begun before what is known had come tells nothing, unless it is of a newer version.
     private static boolean isOutdated(Appointment seen, Instant begunAt, AppointmentRow before) {
         boolean begunBefore = begunAt.isBefore(before.fetchedAt());
-        if (before.removed()) {
-            return begunBefore;
-        }
-        return isNewer(before.appointment(), seen) || begunBefore && !isNewer(seen, before.appointment());
+        boolean overtaken = begunBefore && !isNewer(seen, before.appointment());
+        return before.removed() ? begunBefore : overtaken || isNewer(before.appointment(), seen);
     }
 
     private static Instant statusSince(Appointment seen, Instant fetchedAt) {
@@ -248,7 +246,6 @@ public final class LastSeen {
     }
 
     private Instant lastSight(AppointmentRow row) {
-        Instant sighted = sightedAt.getOrDefault(row.id(), Instant.MIN);
-        return sighted.isAfter(row.fetchedAt()) ? sighted : row.fetchedAt();
+        return Collections.max(List.of(row.fetchedAt(), sightedAt.getOrDefault(row.id(), Instant.MIN)));
     }
 }
