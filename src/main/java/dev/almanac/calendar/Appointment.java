@@ -61,6 +61,24 @@ public record Appointment(
         return AppointmentStatus.of(status);
     }
 
+    /// Whether a list of this owner should show it.
+    public boolean isOf(WindowOwner owner) {
+        return owner.id().equals(switch (owner.kind()) {
+            case CALENDAR -> calendarId;
+            case USER -> assignedUserId;
+            case GROUP -> groupId;
+        });
+    }
+
+    /// Whether it lies in a window; without a start it lies in none.
+    public boolean overlaps(Window window) {
+        if (startTime == null) {
+            return false;
+        }
+        Instant start = startTime.toInstant();
+        return window.overlaps(start, endTime == null ? start : endTime.toInstant());
+    }
+
     /// Kept out of logs on purpose: names the appointment, never its texts or links.
     @Override
     public String toString() {

@@ -6,21 +6,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
 
-/// The request allowance of one token at one location: says when the next request may go out so that the vendor never has to
-/// answer 429. One owner at a time; not thread-safe.
+/// The request allowance of one token at one location: says when the next request may go out so that the vendor never
+/// has to answer 429. One owner at a time; not thread-safe.
 ///
-/// The vendor counts a burst per interval but not since when. A slot is therefore held from sending until the answer plus one
-/// interval: wherever the vendor's interval starts, no more than the burst falls into it. Headers correct what we believe,
-/// because limits differ per token and others may use the same one. Until a first answer has told the limits, requests go one
-/// at a time, so that a process that takes over a location cannot add a second burst to its predecessor's.
+/// The vendor counts a burst per interval but not since when. A slot is therefore held from sending until the answer
+/// plus one interval: wherever the vendor's interval starts, no more than the burst falls into it. Headers correct
+/// what we believe, because limits differ per token and others may use the same one. Until a first answer has told
+/// the limits, requests go one at a time, so that a process that takes over a location cannot add a second burst to
+/// its predecessor's.
+///
+/// Answers may arrive in another order than they were counted in. Within a day the vendor's count of what is left
+/// only falls, so the lowest one told is the latest; what may have been counted since is taken off it.
 public final class RateBudget {
+    /// No answer may close a budget for longer, whatever its headers say.
+    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final PriorityQueue<Instant> held = new PriorityQueue<>();
     private final int burstWithoutHeaders;
     private int inFlight;
     private int burst = 1;
     private Duration interval;
+    private boolean limitsTold;
     private Integer dailyLimit;
-    private Integer dailyRemaining;
+    private Integer lowestDailyRemaining;
+    private int uncounted;
     private Instant dailyReset = Instant.MIN;
     private Instant closedUntil = Instant.MIN;
 
@@ -42,26 +52,29 @@ public final class RateBudget {
         return !now.isBefore(closedUntil) && !isDayUsedUp(now) && inFlight + held.size() < burst;
     }
 
-    /// Takes the slot of a request that is about to be sent. Every taken slot is given back by one call of a `finished`.
+    /// Takes the slot of a request that is about to be sent. Every taken slot is given back by one call of a
+    /// `finished`.
     public void take() {
         inFlight++;
-        if (dailyRemaining != null) {
-            dailyRemaining--;
-        }
     }
 
     /// The request never left: its slot is free at once.
     public void finishedUnsent() {
         inFlight--;
-        if (dailyRemaining != null) {
-            dailyRemaining++;
-        }
     }
 
-    /// The request was sent and has come to an end, with whatever headers the answer had.
+    /// The request was sent, at least in part, and no answer came: it may have been counted, and nothing was learned.
+    public void finishedUnanswered(Instant now) {
+        inFlight--;
+        uncounted++;
+        held.add(now.plus(interval));
+    }
+
+    /// The request was answered, with whatever headers the answer had.
     public void finished(RateLimit headers, Instant now) {
         inFlight--;
-        learnLimits(headers, now);
+        learnLimits(headers);
+        learnDay(headers, now);
         held.add(now.plus(interval));
         if (headers.remaining() != null) {
             countWhatOthersUsed(headers.remaining(), now);
@@ -70,7 +83,8 @@ public final class RateBudget {
 
     /// A 429 came all the same: wait for a whole interval, or for the next day where the day's allowance is gone.
     public void throttled(Instant now) {
-        closedUntil = isDayUsedUp(now) ? dailyReset : now.plus(interval);
+        Instant until = isDayUsedUp(now) ? dailyReset : now.plus(interval);
+        closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
     }
 
     /// Requests per day, where a header told; else null.
@@ -80,25 +94,56 @@ public final class RateBudget {
 
     /// What is left of the day's allowance, as far as known; else null.
     public Integer dailyRemaining() {
-        return dailyRemaining;
+        return lowestDailyRemaining == null ? null : Integer.valueOf(lowestDailyRemaining - inFlight - uncounted);
     }
 
+    /// Where only unanswered requests may have used the day up, a lone one goes out now and then to find out.
     private boolean isDayUsedUp(Instant now) {
-        return dailyRemaining != null && dailyRemaining <= 0 && now.isBefore(dailyReset);
+        if (lowestDailyRemaining == null || dailyRemaining() > 0 || !now.isBefore(dailyReset)) {
+            return false;
+        }
+        boolean known = lowestDailyRemaining <= 0;
+        return known || inFlight > 0 || !held.isEmpty();
     }
 
-    private void learnLimits(RateLimit headers, Instant now) {
-        burst = headers.max() != null && headers.max() > 0 ? headers.max() : Math.max(burst, burstWithoutHeaders);
+    /// An answer without the header, such as a gateway's, takes back nothing that another one told.
+    private void learnLimits(RateLimit headers) {
+        if (headers.max() != null && headers.max() > 0) {
+            burst = headers.max();
+            limitsTold = true;
+        } else if (!limitsTold) {
+            burst = burstWithoutHeaders;
+        }
         if (headers.interval() != null && headers.interval().isPositive()) {
-            interval = headers.interval();
+            interval = shorter(headers.interval(), LONGEST_INTERVAL);
         }
         if (headers.dailyLimit() != null) {
             dailyLimit = headers.dailyLimit();
         }
-        if (headers.dailyRemaining() != null) {
-            dailyRemaining = headers.dailyRemaining() - inFlight;
-            dailyReset = headers.dailyReset() != null ? now.plus(headers.dailyReset()) : now.plus(Duration.ofDays(1));
+    }
+
+    private void learnDay(RateLimit headers, Instant now) {
+        if (headers.dailyRemaining() == null) {
+            uncounted++;
+            return;
         }
+        int told = headers.dailyRemaining();
+        // More than answers overtaking each other can explain.
+        boolean newDay = lowestDailyRemaining == null || !now.isBefore(dailyReset)
+                || told > lowestDailyRemaining + burst;
+        if (newDay || told < lowestDailyRemaining) {
+            lowestDailyRemaining = told;
+            uncounted = 0;
+        }
+        if (headers.dailyReset() != null) {
+            dailyReset = now.plus(shorter(headers.dailyReset(), DAY));
+        } else if (newDay) {
+            dailyReset = now.plus(DAY);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /// Requests that the vendor counted and we did not send, by a predecessor or by another user of the token.

@@ -4,13 +4,16 @@ import dev.almanac.calendar.Appointment;
 import dev.almanac.change.AppointmentChange.Kind;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /// How an appointment differs from what was known of it. Members that this version does not know do not count.
 final class AppointmentDiff {
-    private static final Set<String> REASSIGNING = Set.of("assignedUserId", "users", "calendarId", "groupId", "assignedResources");
+    private static final Set<String> REASSIGNING =
+            Set.of("assignedUserId", "users", "calendarId", "groupId", "assignedResources");
 
     private AppointmentDiff() {}
 
@@ -51,8 +54,9 @@ final class AppointmentDiff {
         return changedFields.stream().anyMatch(REASSIGNING::contains) ? Kind.REASSIGNED : Kind.EDITED;
     }
 
-    /// What was seen, with members that it leaves out taken from before. Lists and single reads do not carry the same
-    /// members, so while `dateUpdated` stands still an absent member is not a removed one.
+    /// What was seen, with members that it leaves out taken from before, and times as they were told before where
+    /// they are the same instants. Lists and single reads do not tell the same members, nor all in the same way, so
+    /// while `dateUpdated` stands still an absent member is not a removed one and another offset is no change.
     static Appointment filledFrom(Appointment before, Appointment seen) {
         return new Appointment(
                 seen.id(),
@@ -70,8 +74,8 @@ final class AppointmentDiff {
                 or(seen.recurring(), before.recurring()),
                 orList(seen.rrule(), before.rrule()),
                 or(seen.masterEventId(), before.masterEventId()),
-                or(seen.startTime(), before.startTime()),
-                or(seen.endTime(), before.endTime()),
+                orTime(seen.startTime(), before.startTime()),
+                orTime(seen.endTime(), before.endTime()),
                 or(seen.dateAdded(), before.dateAdded()),
                 or(seen.dateUpdated(), before.dateUpdated()),
                 orList(seen.assignedResources(), before.assignedResources()),
@@ -80,8 +84,33 @@ final class AppointmentDiff {
                 seen.extra());
     }
 
+    /// Whether one is a later version than the other, as far as both tell.
+    static boolean isNewer(Appointment one, Appointment other) {
+        return one.dateUpdated() != null && other.dateUpdated() != null
+                && one.dateUpdated().isAfter(other.dateUpdated());
+    }
+
+    /// Whether something that was known is not told.
+    static boolean leavesOut(Appointment known, Appointment seen) {
+        Iterator<Object> told = comparable(seen).iterator();
+        return comparable(known).stream().anyMatch(before -> isTold(before) & !isTold(told.next()));
+    }
+
+    /// What counts of an appointment when two are compared.
+    static List<Object> comparable(Appointment seen) {
+        return Arrays.asList(
+                seen.calendarId(), seen.contactId(), seen.groupId(), seen.title(), seen.status(), seen.assignedUserId(),
+                seen.users(), seen.address(), seen.description(), seen.notes(), seen.recurring(), seen.rrule(),
+                seen.masterEventId(), seen.startTime(), seen.endTime(), seen.dateAdded(), seen.dateUpdated(),
+                seen.assignedResources(), seen.createdBy(), seen.deleted());
+    }
+
     private static boolean moved(OffsetDateTime before, OffsetDateTime after) {
         return before == null || after == null ? before != after : !before.isEqual(after);
+    }
+
+    private static boolean isTold(Object member) {
+        return member != null && !List.of().equals(member);
     }
 
     private static void compare(List<String> fields, String name, Object before, Object after) {
@@ -92,6 +121,10 @@ final class AppointmentDiff {
 
     private static <T> T or(T seen, T before) {
         return seen != null ? seen : before;
+    }
+
+    private static OffsetDateTime orTime(OffsetDateTime seen, OffsetDateTime before) {
+        return seen == null || before != null && seen.isEqual(before) ? before : seen;
     }
 
     private static List<String> orList(List<String> seen, List<String> before) {

@@ -1,29 +1,34 @@
 package dev.almanac.change;
 
+import static dev.almanac.change.AppointmentDiff.isNewer;
+
 import dev.almanac.calendar.Appointment;
-import dev.almanac.calendar.Window;
-import dev.almanac.calendar.WindowOwner;
 import dev.almanac.change.AppointmentChange.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What is known of one location's appointments, and how each look at the calendar changes it.
 ///
-/// A list tells what is there; it never proves that something is gone. Whatever is missing, marked deleted, back after a
-/// removal, or different without a newer `dateUpdated`, is named to be read by id, and only that reading decides. One owner;
-/// not thread-safe.
+/// A list tells what is there; it never proves that something is gone. Whatever is missing, marked deleted, back
+/// after a removal, different without a newer `dateUpdated`, or newer but with less told, is named to be read by id,
+/// and only that reading decides. One owner; not thread-safe.
 public final class LastSeen {
+    private static final int ABSENT = 0;
+    private static final int DELETED = 1;
+    private static final int BACK = 2;
     private final Map<String, AppointmentRow> rows = new HashMap<>();
     private final Map<String, Instant> sightedAt = new HashMap<>();
-    private final Map<String, Integer> readBecauseOf = new HashMap<>();
+    private final Questions questions = new Questions();
     private Instant watchedSince;
 
     /// What a look has shown.
@@ -50,46 +55,55 @@ public final class LastSeen {
         watchFrom(snapshot.begunAt());
         List<AppointmentChange> changes = new ArrayList<>();
         Set<String> toRead = new LinkedHashSet<>();
-        Set<String> present = new LinkedHashSet<>();
+        Set<String> present = new HashSet<>();
         for (Appointment seen : snapshot.entries()) {
-            if (present.add(seen.id())) {
-                switch (judge(seen, snapshot.begunAt())) {
-                    case TAKE -> take(seen, snapshot.fetchedAt(), true, attribution).ifPresent(changes::add);
-                    case READ -> toRead.add(seen.id());
-                    case IGNORE -> {}
-                }
+            present.add(seen.id());
+            Judgement judgement = judge(seen, snapshot);
+            switch (judgement) {
+                case TAKE -> take(seen, snapshot.fetchedAt(), true, attribution).ifPresent(changes::add);
+                case READ -> toRead.add(seen.id());
+                case KNOWN, OUTDATED -> {}
+            }
+            if (judgement != Judgement.OUTDATED && !seen.deleted()) {
                 sighted(seen.id(), snapshot.begunAt());
             }
         }
-        for (AppointmentRow row : rows.values()) {
-            if (!present.contains(row.id()) && shouldBeIn(row, snapshot)) {
-                toRead.add(row.id());
-            }
-        }
+        rows.values().stream()
+                .filter(row -> !present.contains(row.id()) && shouldBeIn(row, snapshot))
+                .filter(row -> questions.isWorthAsking(row.id(), snapshot.owner(), ABSENT, snapshot.begunAt()))
+                .forEach(row -> toRead.add(row.id()));
         return new Findings(changes, toRead);
     }
 
-    /// Takes in an appointment read by id, which outweighs lists.
+    /// Takes in an appointment read by id, which outweighs lists unless they were begun later.
     ///
-    /// @param polled the window that is polled at all: what lies outside is told as such
+    /// @param polled whether an appointment lies in what is polled: one that does not is told as such
     public Optional<AppointmentChange> read(
-            Appointment seen, Instant begunAt, Instant fetchedAt, Window polled, Attribution attribution) {
+            Appointment seen,
+            Instant begunAt,
+            Instant fetchedAt,
+            Predicate<Appointment> polled,
+            Attribution attribution) {
         watchFrom(begunAt);
         if (seen.deleted()) {
             return gone(seen.id(), begunAt, fetchedAt, attribution);
         }
         AppointmentRow before = rows.get(seen.id());
-        if (before != null && isOlder(seen, before)) {
+        if (before != null && isOutdated(seen, begunAt, before)) {
             return Optional.empty();
         }
         sighted(seen.id(), begunAt);
-        return take(seen, fetchedAt, overlaps(seen, polled), attribution);
+        return take(seen, fetchedAt, polled.test(seen), attribution);
     }
 
     /// Takes in that an appointment is not there when read by id.
     public Optional<AppointmentChange> gone(String id, Instant begunAt, Instant fetchedAt, Attribution attribution) {
         AppointmentRow before = rows.get(id);
-        if (before == null || before.removed() || begunAt.isBefore(lastSight(before))) {
+        if (before == null || before.removed()) {
+            return Optional.empty();
+        }
+        if (begunAt.isBefore(lastSight(before))) {
+            questions.forget(id);
             return Optional.empty();
         }
         AppointmentRow after = new AppointmentRow(
@@ -108,45 +122,57 @@ public final class LastSeen {
     }
 
     private enum Judgement {
+        /// Tells something new that may be believed.
         TAKE,
+        /// To be decided by a reading.
         READ,
-        IGNORE
+        /// Tells nothing new, or what a reading was asked about a short while ago.
+        KNOWN,
+        /// Tells less than is known: no proof even that the appointment was still there.
+        OUTDATED
     }
 
-    private Judgement judge(Appointment seen, Instant begunAt) {
+    private Judgement judge(Appointment seen, WindowSnapshot<Appointment> snapshot) {
         AppointmentRow before = rows.get(seen.id());
         if (before == null) {
-            return seen.deleted() ? Judgement.IGNORE : Judgement.TAKE;
+            return seen.deleted() ? Judgement.OUTDATED : Judgement.TAKE;
         }
         if (before.removed()) {
-            return seen.deleted() || begunAt.isBefore(before.fetchedAt()) ? Judgement.IGNORE : Judgement.READ;
+            boolean mayBeBack = !seen.deleted() && !snapshot.begunAt().isBefore(before.fetchedAt());
+            return mayBeBack ? ask(seen, BACK, snapshot) : Judgement.OUTDATED;
         }
         if (seen.deleted()) {
-            return Judgement.READ;
+            return ask(seen, DELETED, snapshot);
         }
-        if (isOlder(seen, before)) {
-            return Judgement.IGNORE;
+        if (isNewer(before.appointment(), seen)) {
+            return Judgement.OUTDATED;
         }
         Appointment known = before.appointment();
-        boolean newer = seen.dateUpdated() != null && known.dateUpdated() != null
-                && seen.dateUpdated().isAfter(known.dateUpdated());
-        if (newer || AppointmentDiff.changedFields(known, AppointmentDiff.filledFrom(known, seen)).isEmpty()) {
-            return Judgement.TAKE;
+        Appointment filled = AppointmentDiff.filledFrom(known, seen);
+        if (AppointmentDiff.changedFields(known, filled).isEmpty()) {
+            questions.agreed(seen.id(), snapshot.owner());
+            return Judgement.KNOWN;
         }
-        // The same reading was asked for before and changed nothing: this list tells less, or otherwise, than a read by id.
-        return Integer.valueOf(seen.hashCode()).equals(readBecauseOf.put(seen.id(), seen.hashCode()))
-                ? Judgement.IGNORE
-                : Judgement.READ;
+        // Where a newer row leaves something out, only a reading tells whether that is gone or just not listed.
+        return isNewer(seen, known) && !AppointmentDiff.leavesOut(known, seen)
+                ? Judgement.TAKE
+                : ask(seen, AppointmentDiff.comparable(filled).hashCode(), snapshot);
     }
 
-    private Optional<AppointmentChange> take(Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
+    private Judgement ask(Appointment seen, int about, WindowSnapshot<Appointment> snapshot) {
+        return questions.isWorthAsking(seen.id(), snapshot.owner(), about, snapshot.begunAt())
+                ? Judgement.READ
+                : Judgement.KNOWN;
+    }
+
+    private Optional<AppointmentChange> take(
+            Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
         AppointmentRow before = rows.get(seen.id());
         if (before == null) {
             return Optional.of(firstSight(seen, fetchedAt, inWindow, attribution));
         }
         Appointment known = before.appointment();
-        boolean standsStill = seen.dateUpdated() == null || seen.dateUpdated().equals(known.dateUpdated());
-        Appointment now = standsStill ? AppointmentDiff.filledFrom(known, seen) : seen;
+        Appointment now = isNewer(seen, known) ? seen : AppointmentDiff.filledFrom(known, seen);
         List<String> fields = AppointmentDiff.changedFields(known, now);
         if (before.removed()) {
             fields.add("removed");
@@ -155,13 +181,14 @@ public final class LastSeen {
         }
         Instant statusSince = fields.contains("appointmentStatus") ? statusSince(now, fetchedAt) : before.statusSince();
         AppointmentRow after = new AppointmentRow(
-                now, before.sequence() + 1, statusSince, before.createCommandId(), before.firstSeenAt(), fetchedAt,
-                inWindow, false);
+                now, before.sequence() + 1, statusSince, creator(before, now, attribution), before.firstSeenAt(),
+                fetchedAt, inWindow, false);
         Kind kind = before.removed() ? Kind.APPEARED : AppointmentDiff.kind(known, now, fields);
         return Optional.of(change(kind, fields, before, after, attribution));
     }
 
-    private AppointmentChange firstSight(Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
+    private AppointmentChange firstSight(
+            Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
         String creator = attribution.creator().apply(seen).orElse(null);
         AppointmentRow row = new AppointmentRow(
                 seen, 1, statusSince(seen, fetchedAt), creator, fetchedAt, fetchedAt, inWindow, false);
@@ -171,10 +198,19 @@ public final class LastSeen {
         return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, cause);
     }
 
+    /// A list may leave out the text that names the creator. A text that was there and named nobody cannot name one
+    /// later: anybody can write into it.
+    private static String creator(AppointmentRow before, Appointment now, Attribution attribution) {
+        boolean textIsNew = before.appointment().description() == null;
+        return before.createCommandId() == null && textIsNew
+                ? attribution.creator().apply(now).orElse(null)
+                : before.createCommandId();
+    }
+
     private AppointmentChange change(
             Kind kind, List<String> fields, AppointmentRow before, AppointmentRow after, Attribution attribution) {
         rows.put(after.id(), after);
-        readBecauseOf.remove(after.id());
+        questions.forget(after.id());
         return new AppointmentChange(kind, fields, before, after, attribution.cause().apply(after.id()).orElse(null));
     }
 
@@ -182,31 +218,16 @@ public final class LastSeen {
     private boolean shouldBeIn(AppointmentRow row, WindowSnapshot<Appointment> snapshot) {
         Appointment known = row.appointment();
         return !row.removed()
-                && isOwnedBy(known, snapshot.owner())
-                && overlaps(known, snapshot.window())
+                && known.isOf(snapshot.owner())
+                && known.overlaps(snapshot.window())
                 && !snapshot.begunAt().isBefore(lastSight(row));
     }
 
-    private static boolean isOwnedBy(Appointment appointment, WindowOwner owner) {
-        return switch (owner.kind()) {
-            case CALENDAR -> owner.id().equals(appointment.calendarId());
-            case USER -> owner.id().equals(appointment.assignedUserId());
-            case GROUP -> owner.id().equals(appointment.groupId());
-        };
-    }
-
-    private static boolean overlaps(Appointment appointment, Window window) {
-        if (appointment.startTime() == null) {
-            return false;
-        }
-        Instant start = appointment.startTime().toInstant();
-        Instant end = appointment.endTime() == null ? start : appointment.endTime().toInstant();
-        return window.overlaps(start, end);
-    }
-
-    private static boolean isOlder(Appointment seen, AppointmentRow before) {
-        Instant known = before.appointment().dateUpdated();
-        return seen.dateUpdated() != null && known != null && seen.dateUpdated().isBefore(known);
+    /// A reading begun before what is known had come tells nothing, unless it is of a newer version.
+    private static boolean isOutdated(Appointment seen, Instant begunAt, AppointmentRow before) {
+        boolean begunBefore = begunAt.isBefore(before.fetchedAt());
+        boolean overtaken = begunBefore && !isNewer(seen, before.appointment());
+        return before.removed() ? begunBefore : overtaken || isNewer(before.appointment(), seen);
     }
 
     private static Instant statusSince(Appointment seen, Instant fetchedAt) {
@@ -224,7 +245,6 @@ public final class LastSeen {
     }
 
     private Instant lastSight(AppointmentRow row) {
-        Instant sighted = sightedAt.getOrDefault(row.id(), Instant.MIN);
-        return sighted.isAfter(row.fetchedAt()) ? sighted : row.fetchedAt();
+        return Collections.max(List.of(row.fetchedAt(), sightedAt.getOrDefault(row.id(), Instant.MIN)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.almanac.change;
 
+import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.Window;
 import dev.almanac.calendar.WindowOwner;
 import dev.almanac.location.Location;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// When which window of a location is due. Intervals are as set, and longer where they would use up more than their share of
-/// the day's request allowance. One owner; not thread-safe.
+/// When which window of a location is due. Intervals are as set, and longer where they would use up more than their
+/// share of the day's request allowance. One owner; not thread-safe.
 public final class PollSchedule {
     /// Commands and read-backs need room: polling plans with this part of the day's allowance.
     private static final double SHARE_OF_DAY = 0.9;
@@ -24,16 +25,19 @@ public final class PollSchedule {
 
     private final Map<Poll, Due> dues = new HashMap<>();
     private final TreeSet<Due> queue = new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::order));
+    private final Map<Poll, Duration> retryWaits = new HashMap<>();
     private PollSettings settings = PollSettings.DEFAULT;
     private double stretch = 1;
     private long order;
 
-    /// Takes over a location's settings: new owners are due at once, owners no longer named are forgotten.
+    /// Takes over a location's settings: new owners are due at once, owners no longer named are forgotten. Where
+    /// intervals or windows are others than before, everything is due at once.
     public void configure(Location location, Instant now) {
+        boolean anew = !settings.equals(location.polling());
         settings = location.polling();
         Set<Poll> wanted = polls(location);
         Set.copyOf(dues.keySet()).stream().filter(poll -> !wanted.contains(poll)).forEach(this::forget);
-        wanted.stream().filter(poll -> !dues.containsKey(poll)).forEach(poll -> schedule(poll, now));
+        wanted.stream().filter(poll -> anew || !dues.containsKey(poll)).forEach(poll -> schedule(poll, now));
     }
 
     /// Stretches all intervals so that a day of polling keeps within its share of the day's allowance.
@@ -44,38 +48,61 @@ public final class PollSchedule {
             stretch = 1;
             return;
         }
-        double planned = dues.keySet().stream()
-                .mapToDouble(poll -> (double) Duration.ofDays(1).toMillis() / interval(poll.reach()).toMillis())
-                .sum();
+        double planned = 0;
+        for (Poll.Reach reach : Poll.Reach.values()) {
+            long polls = dues.keySet().stream().filter(poll -> poll.reach() == reach).count();
+            planned += polls * (double) Duration.ofDays(1).toMillis() / interval(reach).toMillis();
+        }
         stretch = Math.max(1, planned / (SHARE_OF_DAY * requestsPerDay));
     }
 
-    /// The poll that has been due longest, near windows first; empty where none is. Takes it: it is due again an interval
-    /// later, counted from now.
+    /// The poll to be made now; empty where none is due. Takes it: it is due again an interval later, counted from now.
+    ///
+    /// Near windows go first, the longest due before others. A far one that has been due for a whole interval of its
+    /// own goes before them, so that a budget too small for the near windows alone does not leave the far ones unseen
+    /// for ever.
     public Optional<Poll> next(Instant now) {
-        Poll found = null;
+        Due near = null;
+        Due far = null;
         for (Due due : queue) {
-            if (due.at().isAfter(now)) {
+            if (due.at().isAfter(now) || near != null && far != null) {
                 break;
             }
-            if (found == null || due.poll().reach() == Poll.Reach.NEAR) {
-                found = due.poll();
-            }
-            if (found.reach() == Poll.Reach.NEAR) {
-                break;
+            switch (due.poll().reach()) {
+                case NEAR -> near = near == null ? due : near;
+                case FAR -> far = far == null ? due : far;
             }
         }
-        if (found != null) {
-            schedule(found, now.plusMillis((long) (interval(found.reach()).toMillis() * stretch)));
+        boolean farIsLate = far != null && !far.at().plus(stretched(Poll.Reach.FAR)).isAfter(now);
+        Due found = near == null || farIsLate ? far : near;
+        if (found == null) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(found);
+        schedule(found.poll(), now.plus(stretched(found.poll().reach())));
+        return Optional.of(found.poll());
     }
 
-    /// A poll came to nothing: it is due again then.
-    public void retry(Poll poll, Instant at) {
+    /// A poll was answered.
+    public void answered(Poll poll) {
+        retryWaits.remove(poll);
+    }
+
+    /// A poll came to nothing: it is due again after a wait that doubles with each failure in a row, up to its
+    /// interval.
+    public void retry(Poll poll, Instant now, Duration firstWait) {
         if (dues.containsKey(poll)) {
-            schedule(poll, at);
+            Duration wait = shorter(retryWaits.getOrDefault(poll, firstWait), stretched(poll.reach()));
+            retryWaits.put(poll, wait.multipliedBy(2));
+            schedule(poll, now.plus(wait));
         }
+    }
+
+    /// Whether an appointment lies in what is polled at an instant.
+    public boolean covers(Appointment appointment, Instant now) {
+        return appointment.overlaps(window(Poll.Reach.FAR, now))
+                && dues.keySet().stream()
+                        .anyMatch(poll -> poll.content() == Poll.Content.APPOINTMENTS
+                                && appointment.isOf(poll.owner()));
     }
 
     /// The window of a poll at an instant.
@@ -90,26 +117,40 @@ public final class PollSchedule {
         return reach == Poll.Reach.NEAR ? settings.nearInterval() : settings.farInterval();
     }
 
+    private Duration stretched(Poll.Reach reach) {
+        return Duration.ofMillis((long) (interval(reach).toMillis() * stretch));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private void schedule(Poll poll, Instant at) {
-        forget(poll);
+        unschedule(poll);
         Due due = new Due(at, order++, poll);
         dues.put(poll, due);
         queue.add(due);
     }
 
     private void forget(Poll poll) {
+        unschedule(poll);
+        retryWaits.remove(poll);
+    }
+
+    private void unschedule(Poll poll) {
         Due due = dues.remove(poll);
         if (due != null) {
             queue.remove(due);
         }
     }
 
-    /// Appointments of calendars, users and groups; blocked time of calendars and users, because a user's block, such as one
-    /// synced from another calendar, does not show under any calendar.
+    /// Appointments of calendars, users and groups; blocked time of calendars and users, because a user's block, such
+    /// as one synced from another calendar, does not show under any calendar.
     private static Set<Poll> polls(Location location) {
         Set<Poll> polls = new LinkedHashSet<>();
         for (Poll.Reach reach : Poll.Reach.values()) {
-            location.calendars().keySet().stream().sorted().forEach(id -> add(polls, WindowOwner.Kind.CALENDAR, id, reach));
+            location.calendars().keySet().stream().sorted().forEach(id ->
+                    add(polls, WindowOwner.Kind.CALENDAR, id, reach));
             location.users().keySet().stream().sorted().forEach(id -> add(polls, WindowOwner.Kind.USER, id, reach));
             location.groups().forEach(id ->
                     polls.add(new Poll(new WindowOwner(WindowOwner.Kind.GROUP, id), Poll.Content.APPOINTMENTS, reach)));

@@ -7,7 +7,6 @@ import dev.almanac.calendar.BlockedTime;
 import dev.almanac.calendar.EventList;
 import dev.almanac.calendar.Marker;
 import dev.almanac.calendar.Reply;
-import dev.almanac.calendar.Window;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.Attribution;
 import dev.almanac.change.BlockedTimeRow;
@@ -18,8 +17,10 @@ import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,10 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The change feed of one location: takes what polls and readings show, asks for readings of its own, and tells whose
 /// command was behind a change.
 final class Feed {
+    /// Between two attempts to read the same appointment.
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final String locationId;
     private final CommandBook commands;
     private final LastSeen lastSeen = new LastSeen();
     private final LastSeenBlocks lastSeenBlocks = new LastSeenBlocks();
@@ -38,41 +44,61 @@ final class Feed {
     private final Map<String, Cause> causes = new HashMap<>();
     private final LinkedHashMap<String, Instant> toRead = new LinkedHashMap<>();
     private final Set<String> reading = new HashSet<>();
-    private final List<AppointmentChange> changes = new ArrayList<>();
+    private final Map<String, Duration> retryWaits = new HashMap<>();
+    private final List<Write.Change> changes = new ArrayList<>();
     private final List<BlockedTimeRow> blocks = new ArrayList<>();
 
-    private record Cause(String commandId, Trace trace) {}
+    /// @param before whose doing it was when this command began to write, or null
+    private record Cause(String commandId, Trace trace, Cause before) {}
 
-    Feed(CommandBook commands) {
+    Feed(String locationId, CommandBook commands) {
+        this.locationId = locationId;
         this.commands = commands;
     }
 
-    /// @param recently commands finished since then may have made changes that are not told yet
-    void restore(Restored restored, Instant recently) {
+    /// @param readBack for how long before the last sign of life a command may have finished whose change is not told
+    ///                 yet
+    void restore(Restored restored, Duration readBack) {
         restored.appointments().forEach(lastSeen::restore);
         restored.blockedTimes().forEach(lastSeenBlocks::restore);
-        restored.journal().stream()
+        List<JournalEntry> done = restored.journal().stream()
                 .filter(entry -> entry.state() == JournalEntry.State.DONE)
-                .filter(entry -> entry.result().finishedAt().isAfter(recently))
-                .forEach(this::finished);
+                .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
+                .toList();
+        if (!done.isEmpty()) {
+            Instant since = done.getLast().result().finishedAt().minus(readBack);
+            done.stream()
+                    .filter(entry -> entry.result().finishedAt().isAfter(since) && !isTold(entry.result()))
+                    .forEach(this::finished);
+        }
+        restored.journal().stream()
+                .filter(entry -> entry.state() == JournalEntry.State.STARTED && entry.appointmentId() != null)
+                .sorted(Comparator.comparing(JournalEntry::position))
+                .forEach(entry -> isChanging(entry.appointmentId(), entry.id().commandId()));
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
     void isChanging(String appointmentId, String commandId) {
-        causes.put(appointmentId, new Cause(commandId, commands.traceOf(commandId)));
+        causes.compute(appointmentId, (_, now) -> {
+            Cause before = now == null || !now.commandId().equals(commandId) ? now : now.before();
+            return new Cause(commandId, commands.traceOf(commandId), before == null ? null : alone(before));
+        });
     }
 
-    /// A command has its result: what it did is read at once, and told as its doing.
+    /// A command has its result: what it did is read at once, and told as its doing. Where it did nothing, what
+    /// happened before it is told as it would have been without it.
     void finished(JournalEntry entry) {
         CommandResult result = entry.result();
-        if (result.appointmentId() == null || result.attempts() == 0) {
+        String commandId = entry.id().commandId();
+        if (result.appointmentId() == null) {
             return;
         }
         if (result.outcome() == CommandResult.Outcome.REJECTED) {
-            causes.remove(result.appointmentId());
+            causes.computeIfPresent(
+                    result.appointmentId(), (_, now) -> now.commandId().equals(commandId) ? now.before() : now);
             return;
         }
-        causes.put(result.appointmentId(), new Cause(entry.id().commandId(), entry.trace()));
+        causes.put(result.appointmentId(), new Cause(commandId, entry.trace(), null));
         toRead.put(result.appointmentId(), Instant.MIN);
     }
 
@@ -91,24 +117,39 @@ final class Feed {
 
     /// The answer to a reading.
     ///
-    /// @param polled the window that is polled at all
-    /// @param again  when to ask again if it told nothing
+    /// @param polled    whether an appointment lies in what is polled
+    /// @param firstWait before it is asked again if the answer told nothing
     void read(
-            String id, ApiResult<Appointment> result, Instant begunAt, Instant now, Window polled, Instant again) {
+            String id,
+            ApiResult<Appointment> result,
+            Instant begunAt,
+            Instant now,
+            Predicate<Appointment> polled,
+            Duration firstWait) {
         reading.remove(id);
         switch (result) {
             case ApiResult.Ok(Appointment seen, _) -> {
-                commands.seen(seen, now);
-                lastSeen.read(seen, begunAt, now, polled, attribution).ifPresent(changes::add);
+                if (isOurs(seen)) {
+                    tell(lastSeen.read(seen, begunAt, now, polled, attribution));
+                    commands.seen(seen, now);
+                }
                 settled(id);
             }
             case ApiResult.NotFound(Answer _) -> {
-                lastSeen.gone(id, begunAt, now, attribution).ifPresent(changes::add);
+                tell(lastSeen.gone(id, begunAt, now, attribution));
                 settled(id);
             }
             case ApiResult.Refused<Appointment> _ -> settled(id);
-            case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _, ApiResult.InDoubt<Appointment> _,
-                    ApiResult.NotSent<Appointment> _ -> toRead.putIfAbsent(id, again);
+            case ApiResult.InDoubt<Appointment> _ -> {
+                // An appointment that cannot be read must not take the requests that others need.
+                Duration wait = retryWaits.getOrDefault(id, firstWait);
+                Duration doubled = wait.multipliedBy(2);
+                retryWaits.put(id, doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT);
+                toRead.put(id, now.plus(wait));
+            }
+            case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _,
+                    ApiResult.NotSent<Appointment> _ ->
+                toRead.putIfAbsent(id, now.plus(firstWait));
         }
     }
 
@@ -116,18 +157,17 @@ final class Feed {
     boolean polled(Purpose.ForPoll poll, Reply reply, Instant begunAt, Instant now) {
         return switch (reply) {
             case Reply.Events(ApiResult.Ok(EventList list, _)) -> {
-                list.appointments().forEach(seen -> commands.seen(seen, now));
-                LastSeen.Findings findings = lastSeen.listed(
-                        new WindowSnapshot<>(poll.poll().owner(), poll.window(), begunAt, now, list.appointments()),
-                        attribution);
-                changes.addAll(findings.changes());
+                List<Appointment> ours = list.appointments().stream().filter(this::isOurs).toList();
+                LastSeen.Findings findings = lastSeen.listed(snapshot(poll, begunAt, now, ours), attribution);
+                findings.changes().forEach(change -> tell(Optional.of(change)));
                 findings.toRead().forEach(id -> toRead.putIfAbsent(id, Instant.MIN));
-                blocks.addAll(lastSeenBlocks.sighted(list.blockedTimes(), begunAt, now));
+                blocks.addAll(lastSeenBlocks.sighted(ours(list.blockedTimes()), begunAt, now));
+                // Last, because a command that this ends is no longer there to be named as the cause.
+                ours.forEach(seen -> commands.seen(seen, now));
                 yield true;
             }
             case Reply.Blocked(ApiResult.Ok(List<BlockedTime> list, _)) -> {
-                blocks.addAll(lastSeenBlocks.listed(
-                        new WindowSnapshot<>(poll.poll().owner(), poll.window(), begunAt, now, list)));
+                blocks.addAll(lastSeenBlocks.listed(snapshot(poll, begunAt, now, ours(list))));
                 yield true;
             }
             // Refused is an answer too, if a useless one: asking at once again would not change it.
@@ -139,22 +179,51 @@ final class Feed {
 
     /// Hands over what is to be written.
     void drain(List<Write> writes) {
-        for (AppointmentChange change : changes) {
-            Trace trace = traceOf(change);
-            writes.add(new Write.AppointmentState(change.after(), trace));
-            writes.add(new Write.Change(change, trace));
+        for (Write.Change change : changes) {
+            writes.add(new Write.AppointmentState(change.change().after(), change.trace()));
+            writes.add(change);
         }
         blocks.forEach(row -> writes.add(new Write.BlockedTimeState(row)));
         changes.clear();
         blocks.clear();
     }
 
+    private void tell(Optional<AppointmentChange> seen) {
+        seen.ifPresent(change -> changes.add(new Write.Change(change, traceOf(change))));
+    }
+
     /// A command's doing is told once its appointment was read after it had finished.
     private void settled(String id) {
+        retryWaits.remove(id);
         Cause cause = causes.get(id);
         if (cause != null && !toRead.containsKey(id) && !commands.isPending(cause.commandId())) {
             causes.remove(id);
         }
+    }
+
+    private static <T> WindowSnapshot<T> snapshot(Purpose.ForPoll poll, Instant begunAt, Instant now, List<T> entries) {
+        return new WindowSnapshot<>(poll.poll().owner(), poll.window(), begunAt, now, entries);
+    }
+
+    /// Whether the appointment was seen to change when the command had finished.
+    private boolean isTold(CommandResult result) {
+        return result.appointmentId() != null
+                && lastSeen.row(result.appointmentId())
+                        .filter(row -> !row.fetchedAt().isBefore(result.finishedAt()))
+                        .isPresent();
+    }
+
+    /// A record of another location would be written into a shard that is not its own, which no restore would accept.
+    private boolean isOurs(Appointment seen) {
+        return seen.locationId().equals(locationId);
+    }
+
+    private List<BlockedTime> ours(List<BlockedTime> seen) {
+        return seen.stream().filter(block -> block.locationId().equals(locationId)).toList();
+    }
+
+    private static Cause alone(Cause cause) {
+        return new Cause(cause.commandId(), cause.trace(), null);
     }
 
     private Trace traceOf(AppointmentChange change) {

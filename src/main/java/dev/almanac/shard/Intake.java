@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What happens to the records of one shard's commands before they are commands: decoded, or put where they belong.
 ///
-/// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a restart
-/// reads it again. What was accepted meanwhile is then read again too, and known.
+/// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a
+/// restart reads it again. What was accepted meanwhile is then read again too, and known.
 final class Intake {
     private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
 
@@ -26,7 +26,16 @@ final class Intake {
     private boolean registryDown;
     private long next;
 
-    private record Held(ConsumerRecord<byte[], byte[]> record, Instant since) {}
+    private static final class Held {
+        final ConsumerRecord<byte[], byte[]> record;
+
+        /// When the registry was first heard not to know its schema; null: not yet.
+        Instant unknownSince;
+
+        Held(ConsumerRecord<byte[], byte[]> record) {
+            this.record = record;
+        }
+    }
 
     /// What records came to: inputs for the shard, and writes that need no decision.
     record Taken(List<Input> inputs, List<Write> writes) {}
@@ -55,9 +64,11 @@ final class Intake {
         }
         for (ConsumerRecord<byte[], byte[]> record : records) {
             next = record.offset() + 1;
-            // While the registry is away nothing overtakes: order per appointment is worth more than a few cached schemas.
-            if (registryDown || !settle(record, now, now, taken)) {
-                hold(new Held(record, now), now);
+            Held newest = new Held(record);
+            // While the registry is away nothing overtakes: order per appointment is worth more than a few cached
+            // schemas.
+            if (registryDown || !settle(newest, now, taken)) {
+                hold(newest, now);
             }
         }
         return taken;
@@ -65,7 +76,7 @@ final class Intake {
 
     /// Up to here everything is decided, or accepted.
     long position() {
-        return held.isEmpty() ? next : held.peekFirst().record().offset();
+        return held.isEmpty() ? next : held.peekFirst().record.offset();
     }
 
     boolean isFull() {
@@ -77,8 +88,10 @@ final class Intake {
     }
 
     private void hold(Held record, Instant now) {
+        if (held.isEmpty()) {
+            askAgainAt = now.plus(ASK_AGAIN_AFTER);
+        }
         held.addLast(record);
-        askAgainAt = now.plus(ASK_AGAIN_AFTER);
     }
 
     private void retry(Taken taken, Instant now) {
@@ -86,15 +99,15 @@ final class Intake {
         registryDown = false;
         Iterator<Held> waiting = held.iterator();
         while (waiting.hasNext() && !registryDown) {
-            Held first = waiting.next();
-            if (settle(first.record(), first.since(), now, taken)) {
+            if (settle(waiting.next(), now, taken)) {
                 waiting.remove();
             }
         }
     }
 
     /// False where the record has to be held.
-    private boolean settle(ConsumerRecord<byte[], byte[]> record, Instant since, Instant now, Taken taken) {
+    private boolean settle(Held waiting, Instant now, Taken taken) {
+        ConsumerRecord<byte[], byte[]> record = waiting.record;
         return switch (decoder.apply(record)) {
             case DecodedCommand.Command command -> {
                 place(record, command, taken);
@@ -105,7 +118,10 @@ final class Intake {
                 yield true;
             }
             case DecodedCommand.UnknownSchema(String message) -> {
-                boolean graceOver = !now.isBefore(since.plus(unknownSchemaGrace));
+                if (waiting.unknownSince == null) {
+                    waiting.unknownSince = now;
+                }
+                boolean graceOver = !now.isBefore(waiting.unknownSince.plus(unknownSchemaGrace));
                 if (graceOver) {
                     taken.writes().add(new Write.DeadLetter(record, Write.DeadLetterReason.UNKNOWN_SCHEMA, message));
                 }

@@ -3,11 +3,8 @@ package dev.almanac.shard;
 import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.RateBudget;
-import dev.almanac.calendar.RateLimit;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
-import dev.almanac.calendar.Window;
-import dev.almanac.change.Poll;
 import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
@@ -20,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands come
-/// first, then looks for lost answers, readings, near windows, far windows.
+/// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
+/// come first, then looks for lost answers, readings, near windows, far windows.
 final class LocationWork {
     private final String locationId;
     private final ShardSettings settings;
@@ -36,13 +33,13 @@ final class LocationWork {
         this.locationId = locationId;
         this.settings = rules.shard();
         this.commands = new CommandBook(locationId, rules.commands(), rules.callDeadline());
-        this.feed = new Feed(commands);
+        this.feed = new Feed(locationId, commands);
         this.budget = new RateBudget(settings.burst(), settings.burstInterval());
     }
 
     void restore(Restored restored, Instant now) {
         commands.restore(restored.journal(), now);
-        feed.restore(restored, now.minus(settings.restartReadBack()));
+        feed.restore(restored, settings.restartReadBack());
     }
 
     void configure(Location settings, Instant now) {
@@ -61,10 +58,14 @@ final class LocationWork {
         switch (call.purpose()) {
             case Purpose.ForCommand(Errand errand) -> commands.replied(errand, reply, begunAt, now);
             case Purpose.ForReading(String appointmentId) ->
-                feed.read(appointmentId, ((Reply.Read) reply).result(), begunAt, now, far(now), now.plus(settings.readRetry()));
+                feed.read(
+                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, seen -> schedule.covers(seen, now),
+                        settings.readRetry());
             case Purpose.ForPoll poll -> {
-                if (!feed.polled(poll, reply, begunAt, now)) {
-                    schedule.retry(poll.poll(), now.plus(settings.readRetry()));
+                if (feed.polled(poll, reply, begunAt, now)) {
+                    schedule.answered(poll.poll());
+                } else {
+                    schedule.retry(poll.poll(), now, settings.readRetry());
                 }
             }
         }
@@ -126,10 +127,6 @@ final class LocationWork {
         return new Call(locationId, location.credential(), purpose, request);
     }
 
-    private Window far(Instant now) {
-        return schedule.window(Poll.Reach.FAR, now);
-    }
-
     /// Every answer, whatever it was asked for, tells about the budget and the credential.
     private void account(ApiResult<?> result, Instant now) {
         switch (result) {
@@ -151,6 +148,12 @@ final class LocationWork {
     }
 
     private void heard(Answer answer, Instant now) {
-        budget.finished(answer == null ? RateLimit.UNKNOWN : answer.rateLimit(), now);
+        if (answer == null) {
+            budget.finishedUnanswered(now);
+        } else if (answer.status() == 0) {
+            budget.finishedUnsent();
+        } else {
+            budget.finished(answer.rateLimit(), now);
+        }
     }
 }

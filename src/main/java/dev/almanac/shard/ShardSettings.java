@@ -17,8 +17,8 @@ import java.time.Duration;
 /// @param maxCommandBytes     larger records go to the dead-letter topic
 /// @param maxWaiting          waiting commands per shard above which its partition is paused
 /// @param maxHeld             records per shard that may wait for the registry before its partition is paused
-/// @param restartReadBack     after a restart, commands finished less than this ago are read back once more, so that the
-///                            changes they made are still told as theirs
+/// @param restartReadBack     after a restart, commands finished less than this before the last one are read back
+///                            once more, so that the changes they made are still told as theirs
 /// @param backoff             between two attempts to connect or to restore after a failure
 /// @param stalledAfter        a loop that makes no turn for this long is reported as not alive
 @ConfigurationProperties("almanac.shard")

@@ -1,0 +1,615 @@
+package dev.almanac.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.calendar.AnAppointment;
+import dev.almanac.calendar.Answer;
+import dev.almanac.calendar.ApiResult;
+import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.AppointmentDetails;
+import dev.almanac.calendar.EventList;
+import dev.almanac.calendar.RateLimit;
+import dev.almanac.calendar.Reply;
+import dev.almanac.calendar.Request;
+import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.AppointmentRow;
+import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandId;
+import dev.almanac.command.CommandResult;
+import dev.almanac.command.CommandSettings;
+import dev.almanac.command.JournalEntry;
+import dev.almanac.command.Trace;
+import dev.almanac.location.Location;
+import dev.almanac.location.PollSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class ShardTest {
+    private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
+    private static final Trace TRACE = new Trace("order-1", "event-1", "00-trace");
+    private static final AppointmentDetails NONE = new AppointmentDetails(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final AppointmentDetails CANCELLED = NONE.withStatus("cancelled");
+    private static final Appointment OLD = AnAppointment.of("apt").added(T0.minusSeconds(9999)).build();
+    private static final Appointment NEW =
+            AnAppointment.of("apt").added(T0.minusSeconds(9999)).status("cancelled").updated(T0.plusSeconds(1)).build();
+    private static final RateLimit AMPLE =
+            new RateLimit(100, 99, Duration.ofSeconds(10), 200_000, 199_000, Duration.ofHours(9));
+
+    private static final ShardRules RULES = new ShardRules(
+            new ShardSettings(
+                    Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                    Duration.ofSeconds(1), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
+                    Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            new CommandSettings(
+                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+            Duration.ofSeconds(10));
+
+    private Shard shard = new Shard(RULES, Restored.NOTHING, T0);
+    private Instant now = T0;
+    private long offset;
+    private final Map<CommandId, JournalEntry> journal = new LinkedHashMap<>();
+    private final Map<String, AppointmentRow> rows = new LinkedHashMap<>();
+    private final List<Write> writes = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+
+    // commands in
+
+    @Test
+    void aCommandForAnUnknownLocationIsRejected() {
+        decide(received(update("c1", "apt")));
+
+        assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.UNKNOWN_LOCATION);
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aRepeatedCommandIsSilentAndAnotherBodyGoesToTheDeadLetters() {
+        decide(locations(watching()));
+        decide(received(update("c1", "apt")), received(update("c1", "apt")), received(update("c1", "other")));
+
+        assertThat(writes(Write.Journal.class)).hasSize(1);
+        assertThat(writes(Write.DeadLetter.class)).extracting(Write.DeadLetter::reason)
+                .containsExactly(Write.DeadLetterReason.DIFFERENT_BODY);
+    }
+
+    @Test
+    void aDefectInDecidingACommandCostsThatCommandOnly() {
+        // No command that is decoded has such a body: its hash cannot be taken.
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("title", null);
+        AppointmentCommand broken =
+                new AppointmentCommand.Malformed(new CommandId("loc", "bad"), T0, null, body, "broken");
+        decide(locations(watching()));
+        decide(received(update("c1", "apt")), received(broken), received(update("c2", "apt-2")));
+
+        assertThat(writes(Write.DeadLetter.class)).extracting(Write.DeadLetter::reason)
+                .containsExactly(Write.DeadLetterReason.DECISION_FAILED);
+        assertThat(writes(Write.Journal.class)).extracting(write -> write.entry().id().commandId())
+                .containsExactly("c1", "c2");
+        assertThat(shard.waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void whileTheShardIsGivenUpNothingIsBegun() {
+        decide(locations(watching("cal")));
+        calls.clear();
+        now = now.plusSeconds(60);
+
+        Decision decision = shard.decide(List.of(received(update("c1", "apt"))), now, false);
+
+        assertThat(decision.calls()).isEmpty();
+        assertThat(decision.writes()).hasSize(1);
+    }
+
+    @Test
+    void aLocationThatIsNoLongerServedIsNotCalled() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events());
+        calls.clear();
+        decide(new Input.LocationsChanged(Map.of()));
+        now = now.plusSeconds(600);
+        decide();
+
+        assertThat(calls).isEmpty();
+    }
+
+    // the budget
+
+    @Test
+    void theFirstCallOfALocationGoesAlone() {
+        decide(locations(watching("cal", "cal-2")));
+
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void commandsGoBeforePollsWhenTheBudgetIsShort() {
+        decide(locations(watching("cal", "cal-2", "cal-3")));
+        decide(received(update("c1", "apt")));
+        answer(call(Request.ListAppointments.class), events(limits(2, 1)));
+
+        assertThat(calls).extracting(Call::request).containsExactly(new Request.ReadAppointment("apt"));
+        answer(calls.getFirst(), new Reply.Read(new ApiResult.Ok<>(OLD, answer(limits(2, 0)))));
+        assertThat(calls).isEmpty();
+        now = now.plusSeconds(10);
+        decide();
+        assertThat(calls.getFirst().request()).isInstanceOf(Request.UpdateAppointment.class);
+    }
+
+    @Test
+    void oneLocationDoesNotWaitForAnother() {
+        Location other = new Location(
+                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), List.of(), null,
+                PollSettings.DEFAULT, Duration.ZERO);
+        decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
+
+        assertThat(calls).extracting(Call::locationId).containsExactly("loc", "loc-2");
+        assertThat(calls).extracting(Call::credential).containsExactly("token", "token-2");
+    }
+
+    @Test
+    void a401RestsTheLocationAndThenItGoesOn() {
+        decide(locations(watching("cal")));
+        Call first = call(Request.ListAppointments.class);
+        answer(first, new Reply.Events(new ApiResult.Denied<>(answer(401, AMPLE))));
+        decide(received(update("c1", "apt")));
+        now = now.plusSeconds(29);
+        decide();
+        assertThat(calls).isEmpty();
+
+        now = now.plusSeconds(1);
+        decide();
+        assertThat(calls.getFirst().request()).isEqualTo(new Request.ReadAppointment("apt"));
+        assertThat(calls).extracting(Call::request).anyMatch(request -> request instanceof Request.ListAppointments);
+    }
+
+    @Test
+    void whileALocationRestsItsCommandsExpire() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), new Reply.Events(new ApiResult.Denied<>(answer(401, AMPLE))));
+        decide(received(new AppointmentCommand.Update(
+                new CommandId("loc", "c1"), T0, now.plusSeconds(10), "apt", null, CANCELLED)));
+        now = now.plusSeconds(10);
+        decide();
+
+        assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.EXPIRED);
+    }
+
+    @Test
+    void a429CostsAWaitAndNoAttempt() {
+        decide(locations(watching()));
+        decide(received(update("c1", "apt")));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.Throttled<>(answer(429, AMPLE))));
+        now = now.plusSeconds(9);
+        decide();
+        assertThat(calls).isEmpty();
+        now = now.plusSeconds(1);
+        decide();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.Ok<>("apt", answer(AMPLE))));
+
+        assertThat(result("c1").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void callsThatNeverLeaveDoNotUseUpTheBudget() {
+        decide(locations(watching("cal")));
+        for (int i = 0; i < 500; i++) {
+            for (Call call : List.copyOf(calls)) {
+                answer(call, new Reply.Events(new ApiResult.NotSent<>("no connection")));
+            }
+            now = now.plusSeconds(60);
+            decide();
+            assertThat(calls).as("turn %d", i).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anAppointmentThatCannotBeReadDoesNotTakeThePollsPlace() {
+        rows.put("apt", row(OLD));
+        restart();
+        decide(locations(watching("cal")));
+        Map<String, Integer> asked = new HashMap<>();
+        for (int second = 0; second < 600; second++) {
+            for (Call call : List.copyOf(calls)) {
+                asked.merge(call.request().getClass().getSimpleName(), 1, Integer::sum);
+                answer(call, switch (call.request()) {
+                    case Request.ReadAppointment _ ->
+                            new Reply.Read(new ApiResult.InDoubt<>("HTTP 500", answer(500, AMPLE)));
+                    case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE)));
+                    default -> events();
+                });
+            }
+            now = now.plusSeconds(1);
+            decide();
+        }
+
+        assertThat(asked.get("ReadAppointment")).isBetween(5, 20);
+        assertThat(asked.get("ListAppointments")).isGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    void aPollThatComesToNothingIsNotMadeMoreOftenThanOneThatIsAnswered() {
+        decide(locations(watching("cal")));
+        int asked = 0;
+        for (int second = 0; second < 3600; second++) {
+            for (Call call : List.copyOf(calls)) {
+                asked++;
+                answer(call, call.request() instanceof Request.ListAppointments
+                        ? new Reply.Events(new ApiResult.InDoubt<>("row 3 has no id", answer(AMPLE)))
+                        : new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE))));
+            }
+            now = now.plusSeconds(1);
+            decide();
+        }
+
+        assertThat(asked).isLessThan(2 * 60 + 2 * 4 + 20);
+    }
+
+    // whose doing
+
+    @Test
+    void whatACommandDidIsReadAtOnceAndToldAsItsDoing() {
+        seeOld();
+        execute("c1");
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+
+        Write.Change told = lastChange();
+        assertThat(told.change().kind()).isEqualTo(AppointmentChange.Kind.STATUS_CHANGED);
+        assertThat(told.change().commandId()).isEqualTo("c1");
+        assertThat(told.trace()).isEqualTo(TRACE);
+    }
+
+    @Test
+    void aPollThatSeesTheEffectBeforeTheCommandHasItsResultNamesTheCommand() {
+        seeOld();
+        Call write = begin("c1");
+        poll(NEW);
+
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        assertThat(lastChange().trace()).isEqualTo(TRACE);
+        answer(write, new Reply.Written(new ApiResult.Ok<>("apt", answer(AMPLE))));
+        decide();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+        assertThat(writes(Write.Change.class)).as("told once").hasSize(2);
+    }
+
+    @Test
+    void whatHappensAfterTheReadBackIsNotTheCommandsDoing() {
+        seeOld();
+        execute("c1");
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+        poll(AnAppointment.of("apt").added(OLD.dateAdded()).status("confirmed").updated(T0.plusSeconds(5)).build());
+
+        assertThat(lastChange().change().after().appointment().status()).isEqualTo("confirmed");
+        assertThat(lastChange().change().commandId()).isNull();
+        assertThat(lastChange().trace()).isEqualTo(Trace.NONE);
+    }
+
+    @Test
+    void aReadBackLostByACrashIsMadeAgainAndStillNamesTheCommand() {
+        seeOld();
+        execute("c1");
+        now = now.plus(Duration.ofHours(5));
+        restart();
+        decide(locations(watching("cal")));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        assertThat(lastChange().trace()).isEqualTo(TRACE);
+    }
+
+    @Test
+    void aReadBackThatWasMadeIsNotMadeAgainAfterACrash() {
+        seeOld();
+        execute("c1");
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+        restart();
+        decide(locations(watching()));
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void anEffectSeenAfterACrashInTheMiddleOfACommandNamesTheCommand() {
+        seeOld();
+        begin("c1");
+        restart();
+        decide(locations(watching("cal")));
+        answer(
+                call(Request.ReadAppointment.class),
+                new Reply.Read(new ApiResult.InDoubt<>("HTTP 500", answer(500, AMPLE))));
+        poll(NEW);
+
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        assertThat(lastChange().trace()).isEqualTo(TRACE);
+    }
+
+    @Test
+    void aRefusedCommandDoesNotTakeTheDoingOfTheOneBefore() {
+        seeOld();
+        execute("c1");
+        Call readBack = call(Request.ReadAppointment.class);
+        Call write = begin("c2");
+        answer(write, new Reply.Written(new ApiResult.Refused<>(ApiResult.Refusal.VALIDATION, answer(422, AMPLE))));
+        answer(readBack, new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+
+        assertThat(result("c2").outcome()).isEqualTo(CommandResult.Outcome.REJECTED);
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+    }
+
+    @Test
+    void aCommandThatNeverWroteIsNobodysCause() {
+        seeOld();
+        decide(received(new AppointmentCommand.Update(
+                new CommandId("loc", "c1"), T0, now.plusSeconds(5), "apt", null, CANCELLED)));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.NotSent<>("no connection")));
+        now = now.plusSeconds(5);
+        decide();
+        assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.EXPIRED);
+        poll(NEW);
+
+        assertThat(lastChange().change().commandId()).isNull();
+    }
+
+    @Test
+    void aPollThatFindsALostBookingEndsTheCommandAndNamesItAsTheCreator() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events());
+        AppointmentDetails details = new AppointmentDetails(
+                "cal", "2026-03-02T10:00:00Z", null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
+        decide(received(new AppointmentCommand.Create(new CommandId("loc", "c1"), T0, null, "contact", details)));
+        answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.InDoubt<>("time-out", null)));
+        poll(AnAppointment.of("new").description("[almanac:c1]").added(now).build());
+
+        assertThat(result("c1").adopted()).isTrue();
+        assertThat(result("c1").appointmentId()).isEqualTo("new");
+        assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.APPEARED);
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        assertThat(lastChange().change().after().createCommandId()).isEqualTo("c1");
+        assertThat(lastChange().trace()).isEqualTo(TRACE);
+    }
+
+    // the feed
+
+    @Test
+    void whatMovedToACalendarThatNobodyWatchesIsToldAsOutOfTheWindow() {
+        seeOld();
+        poll();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(
+                AnAppointment.of("apt").added(OLD.dateAdded()).calendarId("unwatched").updated(now).build(),
+                        answer(AMPLE))));
+
+        assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.REASSIGNED);
+        assertThat(lastChange().change().after().inWindow()).isFalse();
+    }
+
+    @Test
+    void rowsOfAnotherLocationAreNotOurs() {
+        decide(locations(watching("cal")));
+        poll(AnAppointment.of("x").locationId("elsewhere").build());
+
+        assertThat(writes(Write.AppointmentState.class)).isEmpty();
+    }
+
+    @Test
+    void aRowIsWrittenWithEachChangeAndTheNumbersGoOnAfterARestart() {
+        seeOld();
+        restart();
+        decide(locations(watching("cal")));
+        poll(NEW);
+
+        assertThat(rows.get("apt")).isEqualTo(lastChange().change().after());
+        assertThat(writes(Write.Change.class)).extracting(write -> write.change().after().sequence())
+                .containsExactly(1L, 2L);
+    }
+
+    // the same again
+
+    @Test
+    void theSameInputsGiveTheSameDecisions() {
+        for (int seed = 0; seed < 10; seed++) {
+            assertThat(transcript(seed)).as("seed %d", seed).isEqualTo(transcript(seed));
+        }
+        assertThat(transcript(1)).isNotEqualTo(transcript(2)).hasSizeGreaterThan(100);
+    }
+
+    private static List<String> transcript(int seed) {
+        Random random = new Random(seed);
+        Shard shard = new Shard(RULES, Restored.NOTHING, T0);
+        List<String> transcript = new ArrayList<>();
+        List<Call> open = new ArrayList<>();
+        Instant now = T0;
+        long position = 0;
+        for (int step = 0; step < 200; step++) {
+            List<Input> inputs = new ArrayList<>();
+            if (step == 0) {
+                inputs.add(locations(watching("cal", "cal-2")));
+            }
+            if (random.nextInt(4) == 0) {
+                inputs.add(received(update("c" + random.nextInt(50), "a" + random.nextInt(5)), position++));
+            }
+            while (!open.isEmpty() && random.nextInt(4) != 0) {
+                Call call = open.remove(random.nextInt(open.size()));
+                inputs.add(new Input.CallFinished(call, anyReply(call, random, now), now));
+            }
+            now = now.plusMillis(random.nextInt(3000));
+            Decision decision = shard.decide(inputs, now, true);
+            open.addAll(decision.calls());
+            decision.writes().forEach(write -> transcript.add(text(write)));
+            decision.calls().forEach(call -> transcript.add(call.toString()));
+        }
+        return transcript;
+    }
+
+    private static String text(Write write) {
+        return write.toString().replaceAll("\\[B@[0-9a-f]+|Command(Received)?@[0-9a-f]+", "");
+    }
+
+    private static Reply anyReply(Call call, Random random, Instant now) {
+        Appointment seen = AnAppointment.of("a" + random.nextInt(5)).title("t" + random.nextInt(3))
+                .updated(T0.plusSeconds(random.nextInt(9))).build();
+        boolean lost = random.nextInt(5) == 0;
+        return switch (call.request()) {
+            case Request.ReadAppointment _ ->
+                new Reply.Read(lost
+                        ? new ApiResult.NotFound<>(answer(404, AMPLE)) : new ApiResult.Ok<>(seen, answer(AMPLE)));
+            case Request.ListAppointments _ ->
+                lost ? new Reply.Events(new ApiResult.InDoubt<>("time-out", null)) : events(AMPLE, seen);
+            case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE)));
+            case Request.CreateAppointment _, Request.UpdateAppointment _ ->
+                new Reply.Written(lost
+                        ? new ApiResult.InDoubt<>("reset", null) : new ApiResult.Ok<>("a", answer(AMPLE)));
+        };
+    }
+
+    // what tests say
+
+    private void seeOld() {
+        decide(locations(watching("cal")));
+        poll(OLD);
+    }
+
+    /// Accepts an update and comes as far as its write.
+    private Call begin(String commandId) {
+        decide(received(update(commandId, "apt")));
+        Call read = calls.stream()
+                .filter(call -> call.purpose() instanceof Purpose.ForCommand(var errand)
+                        && errand.commandId().commandId().equals(commandId))
+                .findFirst().orElseThrow();
+        answer(read, new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        return call(Request.UpdateAppointment.class);
+    }
+
+    private void execute(String commandId) {
+        answer(begin(commandId), new Reply.Written(new ApiResult.Ok<>("apt", answer(AMPLE))));
+        decide();
+        assertThat(result(commandId).outcome()).isEqualTo(CommandResult.Outcome.SUCCEEDED);
+    }
+
+    /// Lets an interval pass and answers the next list of appointments.
+    private void poll(Appointment... seen) {
+        for (int waited = 0; waited < 100 && calls.stream().noneMatch(ShardTest::isPoll); waited++) {
+            now = now.plusSeconds(1);
+            decide();
+        }
+        Call poll = calls.stream().filter(ShardTest::isPoll).findFirst().orElseThrow();
+        answer(poll, events(AMPLE, seen));
+    }
+
+    private static boolean isPoll(Call call) {
+        return call.purpose() instanceof Purpose.ForPoll && call.request() instanceof Request.ListAppointments;
+    }
+
+    private Call call(Class<? extends Request> kind) {
+        return calls.stream().filter(call -> kind.isInstance(call.request())).findFirst().orElseThrow();
+    }
+
+    private void answer(Call call, Reply reply) {
+        calls.remove(call);
+        Instant begunAt = now;
+        now = now.plusMillis(10);
+        decide(new Input.CallFinished(call, reply, begunAt));
+    }
+
+    private void decide(Input... inputs) {
+        Decision decision = shard.decide(Arrays.asList(inputs), now, true);
+        writes.addAll(decision.writes());
+        calls.addAll(decision.calls());
+        for (Write write : decision.writes()) {
+            if (write instanceof Write.Journal(JournalEntry entry)) {
+                journal.put(entry.id(), entry);
+            } else if (write instanceof Write.AppointmentState(AppointmentRow row, _)) {
+                rows.put(row.id(), row);
+            }
+        }
+    }
+
+    /// A crash: what was written is all that is left.
+    private void restart() {
+        calls.clear();
+        shard = new Shard(
+                RULES, new Restored(List.copyOf(journal.values()), List.copyOf(rows.values()), List.of()), now);
+    }
+
+    private <T extends Write> List<T> writes(Class<T> kind) {
+        return writes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private Write.Change lastChange() {
+        return writes(Write.Change.class).getLast();
+    }
+
+    private CommandResult result(String commandId) {
+        return writes(Write.Result.class).stream().map(Write.Result::result)
+                .filter(result -> result.id().commandId().equals(commandId)).collect(Collectors.collectingAndThen(
+                        Collectors.toList(), all -> {
+                            assertThat(all).as("results of %s", commandId).hasSize(1);
+                            return all.getFirst();
+                        }));
+    }
+
+    private Input received(AppointmentCommand command) {
+        return received(command, offset++);
+    }
+
+    private static Input received(AppointmentCommand command, long position) {
+        return new Input.CommandReceived(command, TRACE, new ConsumerRecord<>("commands", 0, position, null, null));
+    }
+
+    private static AppointmentCommand update(String commandId, String appointmentId) {
+        return new AppointmentCommand.Update(new CommandId("loc", commandId), T0, null, appointmentId, null, CANCELLED);
+    }
+
+    private static AppointmentRow row(Appointment appointment) {
+        return new AppointmentRow(appointment, 1, T0, null, T0.minusSeconds(60), T0.minusSeconds(60), true, false);
+    }
+
+    private static Input locations(Location location) {
+        return new Input.LocationsChanged(Map.of(location.locationId(), location));
+    }
+
+    private static Location watching(String... calendars) {
+        return new Location(
+                "loc", ZoneOffset.UTC, "token",
+                Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
+                List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
+    }
+
+    private static Reply events(Appointment... seen) {
+        return events(AMPLE, seen);
+    }
+
+    private static Reply events(RateLimit limits, Appointment... seen) {
+        return new Reply.Events(new ApiResult.Ok<>(new EventList(List.of(seen), List.of()), answer(limits)));
+    }
+
+    private static Answer answer(RateLimit limits) {
+        return answer(200, limits);
+    }
+
+    private static Answer answer(int status, RateLimit limits) {
+        return new Answer(status, status == 200 ? null : "message", null, limits);
+    }
+
+    private static RateLimit limits(int max, int remaining) {
+        return new RateLimit(max, remaining, Duration.ofSeconds(10), null, null, null);
+    }
+}
