@@ -11,6 +11,7 @@ public record CellKey(String locationId, Scope scope, String scopeId, LocalDate 
         LOCATION,
         CALENDAR,
         USER,
+        /// Not told yet. Known already, so that processes of this version can read what a later one tells.
         CONTACT
     }
 
@@ -21,7 +22,8 @@ public record CellKey(String locationId, Scope scope, String scopeId, LocalDate 
         requireNonNull(day, "day");
     }
 
-    /// The record key: `locationId/SCOPE/scopeId/yyyy-MM-dd`.
+    /// The record key: `locationId/SCOPE/scopeId/yyyy-MM-dd`. No two cells share one even if the vendor puts a slash into an
+    /// id: the location's id holds none (the locations file refuses it), and the day is what follows the last.
     @Override
     public String toString() {
         return locationId + "/" + scope + "/" + scopeId + "/" + day;

@@ -64,7 +64,7 @@ final class CalendarHttp implements AutoCloseable {
         return switch (exchange(caller, request)) {
             case Exchange.Unsent(String cause) -> new ApiResult.NotSent<>(cause);
             case Exchange.Lost(String cause, Answer head) -> new ApiResult.InDoubt<>(cause, head);
-            case Exchange.Received received -> Verdict.of(request.operation(), received, reader);
+            case Exchange.Received received -> AnswerMeaning.of(request.operation(), received, reader);
         };
     }
 

@@ -2,6 +2,8 @@ package dev.almanac.calendar;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+
 /// Whose events a window lists: the API takes exactly one calendar, user or group per request.
 public record WindowOwner(Kind kind, String id) {
     /// The query parameter that names it.
@@ -18,6 +20,6 @@ public record WindowOwner(Kind kind, String id) {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id;
+        return kind.name().toLowerCase(Locale.ROOT) + " " + id;
     }
 }

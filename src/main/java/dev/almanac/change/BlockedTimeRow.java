@@ -11,7 +11,6 @@ public record BlockedTimeRow(
         long sequence,
         Instant firstSeenAt,
         Instant fetchedAt,
-        boolean inWindow,
         boolean removed) {
 
     public BlockedTimeRow {

@@ -66,7 +66,7 @@ public final class LastSeenBlocks {
     private BlockedTimeRow put(BlockedTime block, BlockedTimeRow before, Instant fetchedAt, boolean removed) {
         long sequence = before == null ? 1 : before.sequence() + 1;
         Instant firstSeenAt = before == null ? fetchedAt : before.firstSeenAt();
-        BlockedTimeRow row = new BlockedTimeRow(block, sequence, firstSeenAt, fetchedAt, true, removed);
+        BlockedTimeRow row = new BlockedTimeRow(block, sequence, firstSeenAt, fetchedAt, removed);
         rows.put(row.id(), row);
         missedAt.remove(row.id());
         return row;

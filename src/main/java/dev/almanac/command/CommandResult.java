@@ -74,6 +74,8 @@ public record CommandResult(
         /// Unresolved: a create whose booking had not shown up after the settle time.
         NOT_FOUND_AFTER_SETTLE,
         /// Unresolved: an update that could not be seen to hold.
-        NOT_CONFIRMED
+        NOT_CONFIRMED,
+        /// Never given: what a reason of a later version is read as.
+        OTHER
     }
 }

@@ -18,10 +18,17 @@ final class Results {
             case Verdict.Succeed(String appointmentId, boolean adopted, Answer answer) ->
                 result(entry, Outcome.SUCCEEDED, null, null, answer, appointmentId, adopted, now);
             case Rejection(Reason reason, String message, Answer answer) ->
-                result(entry, Outcome.REJECTED, reason, message, answer, entry.appointmentId(), false, now);
+                result(entry, Outcome.REJECTED, reason, message, answer, meant(entry), false, now);
             case Verdict.GiveUp(Reason reason, String message) ->
-                result(entry, Outcome.UNRESOLVED, reason, message, null, entry.appointmentId(), false, now);
+                result(entry, Outcome.UNRESOLVED, reason, message, null, meant(entry), false, now);
         };
+    }
+
+    /// The appointment that an update means, even where it was never looked up.
+    private static String meant(JournalEntry entry) {
+        return entry.appointmentId() == null && entry.command() instanceof Update update
+                ? update.appointmentId()
+                : entry.appointmentId();
     }
 
     private static CommandResult result(
@@ -43,7 +50,7 @@ final class Results {
                 outcome,
                 reason,
                 message,
-                answer == null ? null : answer.status(),
+                answer == null || answer.status() == 0 ? null : Integer.valueOf(answer.status()),
                 answer == null ? null : answer.traceId(),
                 appointmentId,
                 adopted,

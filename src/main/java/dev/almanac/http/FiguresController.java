@@ -12,7 +12,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,8 +28,8 @@ class FiguresController {
     /// Some megabytes of JSON; more is a download, and the topics serve that better.
     private static final int MAX_CELLS = 10_000;
 
-    private static final Set<Scope> ALL = EnumSet.allOf(Scope.class);
-    private static final Set<Scope> WITH_HOURS = EnumSet.complementOf(EnumSet.of(Scope.CONTACT));
+    /// Those that are told; an empty answer for another would look like "nobody".
+    private static final Set<Scope> SCOPES = EnumSet.of(Scope.LOCATION, Scope.CALENDAR, Scope.USER);
 
     private final Queries queries;
 
@@ -40,22 +39,22 @@ class FiguresController {
 
     @Get("/no-shows")
     NoShowsAnswer noShows(HttpRequest<?> request) {
-        return new NoShowsAnswer(find(request, ALL, queries.noShows(), NoShows::key).stream()
+        return new NoShowsAnswer(find(request, queries.noShows(), NoShows::key).stream()
                 .map(NoShowsAnswer::cell)
                 .toList());
     }
 
     @Get("/utilization")
     UtilizationAnswer utilization(HttpRequest<?> request) {
-        return new UtilizationAnswer(find(request, WITH_HOURS, queries.utilization(), Utilization::key).stream()
+        return new UtilizationAnswer(find(request, queries.utilization(), Utilization::key).stream()
                 .map(UtilizationAnswer::cell)
                 .toList());
     }
 
     private <C> List<C> find(
-            HttpRequest<?> request, Collection<Scope> scopes, Queries.Cells<C> cells, Function<C, CellKey> key) {
+            HttpRequest<?> request, Queries.Cells<C> cells, Function<C, CellKey> key) {
         HttpParameters parameters = request.getParameters();
-        CellRequest wanted = CellRequest.parse(parameters::get, scopes);
+        CellRequest wanted = CellRequest.parse(parameters::get, SCOPES);
         if (!queries.caughtUp().getAsBoolean()) {
             throw new HttpStatusException(
                     HttpStatus.SERVICE_UNAVAILABLE, "the figures are still being read from Kafka; try again in a moment");

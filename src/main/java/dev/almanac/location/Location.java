@@ -28,6 +28,9 @@ public record Location(
         PollSettings polling,
         Duration lateCancellationNotice) {
 
+    /// Front desks commonly ask for a day's notice.
+    public static final Duration DEFAULT_LATE_CANCELLATION_NOTICE = Duration.ofHours(24);
+
     public Location {
         requireNonNull(locationId, "locationId");
         requireNonNull(timeZone, "timeZone");

@@ -27,9 +27,6 @@ record LocationEntry(
         PollingEntry polling,
         Duration lateCancellationNotice) {
 
-    /// Front desks commonly ask for a day's notice.
-    private static final Duration DEFAULT_LATE_CANCELLATION_NOTICE = Duration.ofHours(24);
-
     private static final DurationRule NOTICE =
             new DurationRule("lateCancellationNotice", Duration.ZERO, ChronoUnit.MINUTES);
 
@@ -42,7 +39,7 @@ record LocationEntry(
         groups = groups == null ? List.of() : groups;
         polling = polling == null ? new PollingEntry(null, null, null, null, null, null) : polling;
         lateCancellationNotice =
-                lateCancellationNotice == null ? DEFAULT_LATE_CANCELLATION_NOTICE : lateCancellationNotice;
+                lateCancellationNotice == null ? Location.DEFAULT_LATE_CANCELLATION_NOTICE : lateCancellationNotice;
     }
 
     /// A calendar or user: its id alone, or with hours of its own.

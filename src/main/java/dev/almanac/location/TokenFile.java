@@ -17,7 +17,8 @@ import java.util.Map;
 final class TokenFile {
     private TokenFile() {}
 
-    /// @throws IllegalArgumentException with one line per problem, which never quotes the file
+    /// @throws IllegalArgumentException with one line per problem, which never quotes the file: what stands before an `=`
+    ///                                  may be half of a token
     static Map<String, AccessToken> read(Path file) {
         Map<String, AccessToken> tokens = new HashMap<>();
         List<String> problems = new ArrayList<>();
@@ -43,10 +44,10 @@ final class TokenFile {
         String name = line.substring(0, equals).strip();
         try {
             if (tokens.put(name, new AccessToken(line.substring(equals + 1).strip())) != null) {
-                problems.add(where + ": a second token for the credential '" + name + "'; keep one");
+                problems.add(where + ": a second token for the same credential; keep one");
             }
         } catch (IllegalArgumentException malformed) {
-            problems.add(where + ": the token of '" + name + "' is empty or malformed: " + malformed.getMessage());
+            problems.add(where + ": its token is empty or malformed: " + malformed.getMessage());
         }
     }
 

@@ -36,7 +36,6 @@ final class BlockedTimeWire {
                 it.extra(),
                 row.firstSeenAt(),
                 row.fetchedAt(),
-                row.inWindow(),
                 row.removed());
     }
 
@@ -62,7 +61,6 @@ final class BlockedTimeWire {
                 avro.getSequence(),
                 avro.getFirstSeenAt(),
                 avro.getFetchedAt(),
-                avro.getInWindow(),
                 avro.getRemoved());
     }
 }

@@ -4,7 +4,7 @@ import dev.almanac.command.AppointmentCommand;
 
 /// The bytes of a command record to a command, or to the reason why not: intake decides what to do about it. Asks the
 /// registry for each schema once; may block for the registry's time-out and retries when that does not answer.
-public final class CommandDecoder {
+final class CommandDecoder {
     private final AvroReader<?, AppointmentCommand> reader;
 
     CommandDecoder(AvroReader<?, AppointmentCommand> reader) {
@@ -13,7 +13,7 @@ public final class CommandDecoder {
 
     /// @param value    of the record, or null
     /// @param maxBytes largest value that is looked into
-    public Decoded<AppointmentCommand> decode(byte[] value, long maxBytes) {
+    Decoded<AppointmentCommand> decode(byte[] value, long maxBytes) {
         if (value == null) {
             return new Decoded.Unreadable<>("no value");
         }

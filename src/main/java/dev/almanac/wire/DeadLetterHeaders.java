@@ -8,16 +8,16 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /// Headers of a dead letter: those it came with, and why, where and when it was put aside. Those of an earlier death,
 /// on a letter that was replayed, are replaced.
-public final class DeadLetterHeaders {
+final class DeadLetterHeaders {
     private static final String PREFIX = "almanac-dlq-";
     /// A word for counting, such as `undecodable`.
-    public static final String REASON = PREFIX + "reason";
+    static final String REASON = PREFIX + "reason";
     /// For people.
-    public static final String MESSAGE = PREFIX + "message";
-    public static final String TOPIC = PREFIX + "topic";
-    public static final String PARTITION = PREFIX + "partition";
-    public static final String OFFSET = PREFIX + "offset";
-    public static final String TIME = PREFIX + "time";
+    static final String MESSAGE = PREFIX + "message";
+    static final String TOPIC = PREFIX + "topic";
+    static final String PARTITION = PREFIX + "partition";
+    static final String OFFSET = PREFIX + "offset";
+    static final String TIME = PREFIX + "time";
 
     // A message explains; whoever needs more has the bytes.
     private static final int MAX_MESSAGE_CHARS = 1_000;
@@ -26,7 +26,7 @@ public final class DeadLetterHeaders {
 
     /// @param topic     with partition and offset: where the record was read
     /// @param time      of putting it aside
-    public static Headers of(
+    static Headers of(
             Headers original, String reason, String message, String topic, int partition, long offset, Instant time) {
         Headers headers = withoutDeath(original);
         put(headers, REASON, reason);
@@ -39,7 +39,7 @@ public final class DeadLetterHeaders {
     }
 
     /// The headers a record came with before it was put aside: for a replay.
-    public static Headers withoutDeath(Headers headers) {
+    static Headers withoutDeath(Headers headers) {
         Headers others = new RecordHeaders();
         for (Header header : headers) {
             if (!header.key().startsWith(PREFIX)) {

@@ -1,7 +1,7 @@
 package dev.almanac.wire;
 
 /// What bytes turned out to be.
-public sealed interface Decoded<V> {
+sealed interface Decoded<V> {
     /// They could be read.
     record Value<V>(V value) implements Decoded<V> {}
 

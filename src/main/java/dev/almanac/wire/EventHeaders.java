@@ -5,7 +5,6 @@ import dev.almanac.aggregate.Utilization;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
-import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.Trace;
 import java.nio.charset.StandardCharsets;
@@ -18,60 +17,54 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 ///
 /// A `ce_id` follows from the record's content and not from the moment of writing, so a record that is written again
 /// after a crash has the same one.
-public final class EventHeaders {
+final class EventHeaders {
     /// The sender's thread of events, passed on from a command to all that it causes.
-    public static final String CORRELATION_ID = "ce_correlationid";
+    static final String CORRELATION_ID = "ce_correlationid";
     /// The `ce_id` of what caused this record.
-    public static final String CAUSATION_ID = "ce_causationid";
-    public static final String ID = "ce_id";
-    public static final String TRACEPARENT = "traceparent";
+    static final String CAUSATION_ID = "ce_causationid";
+    static final String ID = "ce_id";
+    static final String TRACEPARENT = "traceparent";
 
-    private static final String SOURCE = "/almanac";
+    private static final String SOURCE = "/almanac/";
     // Longer ones come from no tool that we know; they would be copied to everything a command causes.
     private static final int MAX_TRACE_BYTES = 512;
 
     private EventHeaders() {}
 
-    /// For those who send commands.
-    public static Headers command(AppointmentCommand command, Trace trace) {
-        String id = command.id().toString();
-        return headers("appointment-command", id, id, command.issuedAt(), trace);
-    }
-
-    public static Headers result(CommandResult result, Trace trace) {
+    static Headers result(CommandResult result, Trace trace) {
         String id = result.id().toString();
         return headers("command-result", id, id, result.finishedAt(), trace);
     }
 
     /// @param trace of the command that caused it, or [Trace#NONE]
-    public static Headers change(AppointmentChange change, Trace trace) {
+    static Headers change(AppointmentChange change, Trace trace) {
         AppointmentRow after = change.after();
         String subject = after.locationId() + "/" + after.id();
         return headers("appointment-change", subject + "/" + after.sequence(), subject, after.fetchedAt(), trace);
     }
 
-    public static Headers appointment(AppointmentRow row, Trace trace) {
+    static Headers appointment(AppointmentRow row, Trace trace) {
         String subject = row.locationId() + "/" + row.id();
         return headers("appointment", subject + "/" + row.sequence(), subject, row.fetchedAt(), trace);
     }
 
-    public static Headers blockedTime(BlockedTimeRow row) {
+    static Headers blockedTime(BlockedTimeRow row) {
         String subject = row.locationId() + "/" + row.id();
         return headers("blocked-time", subject + "/" + row.sequence(), subject, row.fetchedAt(), Trace.NONE);
     }
 
-    public static Headers noShows(NoShows cell) {
+    static Headers noShows(NoShows cell) {
         String subject = cell.key().toString();
         return headers("no-shows", subject + "/" + cell.revision(), subject, cell.asOf(), Trace.NONE);
     }
 
-    public static Headers utilization(Utilization cell) {
+    static Headers utilization(Utilization cell) {
         String subject = cell.key().toString();
         return headers("utilization", subject + "/" + cell.revision(), subject, cell.asOf(), Trace.NONE);
     }
 
     /// What a command brought along. A header that is missing, empty or unreasonably long counts as not given.
-    public static Trace traceOf(Headers headers) {
+    static Trace traceOf(Headers headers) {
         return new Trace(text(headers, CORRELATION_ID), text(headers, ID), text(headers, TRACEPARENT));
     }
 
@@ -79,7 +72,8 @@ public final class EventHeaders {
         Headers headers = new RecordHeaders();
         put(headers, "ce_specversion", "1.0");
         put(headers, ID, id);
-        put(headers, "ce_source", SOURCE);
+        // CloudEvents wants source and id together to be unique: an appointment's row and its change have the same id.
+        put(headers, "ce_source", SOURCE + type);
         put(headers, "ce_type", "dev.almanac." + type + ".v1");
         put(headers, "ce_subject", subject);
         put(headers, "ce_time", time.toString());

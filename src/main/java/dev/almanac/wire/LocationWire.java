@@ -22,8 +22,6 @@ final class LocationWire {
             LocationWire::toAvro,
             LocationWire::fromAvro);
 
-    private static final Duration DEFAULT_NOTICE = Duration.ofHours(24);
-
     private LocationWire() {}
 
     static dev.almanac.schema.Location toAvro(Location location) {
@@ -49,7 +47,8 @@ final class LocationWire {
                 avro.getGroups(),
                 OpeningHoursWire.fromAvro(avro.getOpeningHours()),
                 avro.getPolling() == null ? PollSettings.DEFAULT : fromAvro(avro.getPolling()),
-                duration(avro.getLateCancellationNoticeMinutes(), Duration.ofMinutes(1), DEFAULT_NOTICE));
+                duration(avro.getLateCancellationNoticeMinutes(), Duration.ofMinutes(1),
+                        Location.DEFAULT_LATE_CANCELLATION_NOTICE));
     }
 
     private static dev.almanac.schema.PollSettings toAvro(PollSettings polling) {

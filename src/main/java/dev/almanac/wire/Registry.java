@@ -49,7 +49,7 @@ public final class Registry implements AutoCloseable {
         return serde(topic, CommandWire.MAPPING);
     }
 
-    public CommandDecoder commandDecoder(String topic) {
+    CommandDecoder commandDecoder(String topic) {
         return new CommandDecoder(new AvroReader<>(topic, CommandWire.MAPPING, client, serdeSettings));
     }
 

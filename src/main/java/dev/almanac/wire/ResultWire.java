@@ -2,8 +2,13 @@ package dev.almanac.wire;
 
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.CommandResult.Operation;
+import dev.almanac.command.CommandResult.Outcome;
+import dev.almanac.command.CommandResult.Reason;
+import java.util.stream.Stream;
 
-/// Results.
+/// Results. Finished ones come back from the journal, maybe written by a later version with words that this one does not
+/// have: during an upgrade these must not keep a shard from its restore, so they are read as what claims the least.
 final class ResultWire {
     static final Mapping<dev.almanac.schema.CommandResult, CommandResult> MAPPING = new Mapping<>(
             dev.almanac.schema.CommandResult.class,
@@ -32,11 +37,12 @@ final class ResultWire {
     }
 
     static CommandResult fromAvro(dev.almanac.schema.CommandResult avro) {
+        Outcome outcome = known(avro.getOutcome(), Outcome.values(), Outcome.UNRESOLVED);
         return new CommandResult(
                 new CommandId(avro.getLocationId(), avro.getCommandId()),
-                CommandResult.Operation.valueOf(avro.getOperation()),
-                CommandResult.Outcome.valueOf(avro.getOutcome()),
-                avro.getReason() == null ? null : CommandResult.Reason.valueOf(avro.getReason()),
+                known(avro.getOperation(), Operation.values(), Operation.INVALID),
+                outcome,
+                outcome == Outcome.SUCCEEDED ? null : known(avro.getReason(), Reason.values(), Reason.OTHER),
                 avro.getMessage(),
                 avro.getHttpStatus(),
                 avro.getTraceId(),
@@ -46,5 +52,9 @@ final class ResultWire {
                 avro.getReceivedAt(),
                 avro.getStartedAt(),
                 avro.getFinishedAt());
+    }
+
+    private static <E extends Enum<E>> E known(String name, E[] all, E otherwise) {
+        return Stream.of(all).filter(each -> each.name().equals(name)).findFirst().orElse(otherwise);
     }
 }

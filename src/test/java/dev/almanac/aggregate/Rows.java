@@ -89,7 +89,7 @@ record Rows(
                 id, locationId, calendarId, userId, "Private", false, List.of(), null, time(start), time(end), null,
                 null, null, deleted, Map.of());
         Instant seen = Instant.parse(fetchedAt);
-        return new BlockedTimeRow(block, 1, seen, seen, true, removed);
+        return new BlockedTimeRow(block, 1, seen, seen, removed);
     }
 
     Entry booking() {

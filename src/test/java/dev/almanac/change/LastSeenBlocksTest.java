@@ -178,7 +178,7 @@ class LastSeenBlocksTest {
 
     private void restart() {
         lastSeen = new LastSeenBlocks();
-        lastSeen.restore(new BlockedTimeRow(LUNCH, 1, T0, T0, true, false));
+        lastSeen.restore(new BlockedTimeRow(LUNCH, 1, T0, T0, false));
     }
 
     private static BlockedTime block(

@@ -12,8 +12,12 @@ import static dev.almanac.command.Samples.written;
 import static dev.almanac.command.Samples.writtenInDoubt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult.Refusal;
+import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.AppointmentDetails;
+import dev.almanac.calendar.RateLimit;
+import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.command.CommandResult.Reason;
@@ -58,7 +62,17 @@ class UpdatesTest {
         desk.reply(desk.errand(), readNothing());
 
         assertThat(desk.result("u").reason()).isEqualTo(Reason.UNKNOWN_APPOINTMENT);
+        assertThat(desk.result("u").appointmentId()).isEqualTo("a");
         assertThat(desk.result("u").attempts()).isZero();
+    }
+
+    @Test
+    void ofAnIdThatNobodyCouldBeAskedForIsRejectedWithoutAStatus() {
+        Answer nobody = new Answer(0, "an appointment id must not be empty or dots", null, RateLimit.UNKNOWN);
+        desk.reply(desk.errand(), new Reply.Read(new ApiResult.Refused<>(ApiResult.Refusal.VALIDATION, nobody)));
+
+        assertThat(desk.result("u").reason()).isEqualTo(Reason.VALIDATION);
+        assertThat(desk.result("u").httpStatus()).isNull();
     }
 
     @Test

@@ -62,17 +62,17 @@ class CredentialsTest {
 
     @Test
     void badLinesAreNamedWithoutBeingQuoted() throws IOException {
-        CredentialSettings settings = file("# comment\n! too\n\ngood=secret1\nblank=\nspaced=secret2 secret3\nsecret4\ngood=secret5");
+        CredentialSettings settings = file("# comment\n! too\n\ngood=secret1\nblank=\nspaced=secret2 secret3\nsecret4\ngood=secret5\nsecret6=");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Credentials.load(settings, Map.of()))
                 .satisfies(refused -> assertThat(refused.getMessage())
-                        .contains("line 5: the token of 'blank' is empty or malformed")
-                        .contains("line 6: the token of 'spaced' is empty or malformed")
+                        .contains("line 5: its token is empty or malformed")
+                        .contains("line 6: its token is empty or malformed")
                         .contains("line 7: write a credential's name, '=' and its token")
-                        .contains("line 8: a second token for the credential 'good'")
+                        .contains("line 8: a second token for the same credential")
                         .doesNotContain("secret")
-                        .hasLineCount(4));
+                        .hasLineCount(5));
     }
 
     @Test

@@ -31,6 +31,16 @@ class CommandWireTest {
     }
 
     @Test
+    void aMalformedCommandIsPrintedWithoutItsTexts() {
+        CreateAppointment create =
+                CreateAppointment.newBuilder(create("", "con", START, null)).setTitle("private").build();
+        assertThat(CommandWire.fromAvro(avro("cmd", create, null)))
+                .asString()
+                .contains("loc/cmd", "create.title", "calendarId must not be empty")
+                .doesNotContain("private");
+    }
+
+    @Test
     void twoMalformedCommandsDifferByTheirBodies() {
         AppointmentCommand one = CommandWire.fromAvro(avro("cmd", create("", "con", START, null), null));
         AppointmentCommand other = CommandWire.fromAvro(avro("cmd", create("", "con-2", START, null), null));

@@ -23,7 +23,7 @@ class EventHeadersTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "ce_specversion", "1.0",
                         "ce_id", "loc-1/cmd-1",
-                        "ce_source", "/almanac",
+                        "ce_source", "/almanac/command-result",
                         "ce_type", "dev.almanac.command-result.v1",
                         "ce_subject", "loc-1/cmd-1",
                         "ce_time", Samples.T0.toString(),
@@ -44,6 +44,18 @@ class EventHeadersTest {
     }
 
     @Test
+    void aRowAndItsChangeAreTwoEvents() {
+        AppointmentChange change =
+                new AppointmentChange(AppointmentChange.Kind.SNAPSHOT, List.of(), null, Samples.leastRow(), null);
+        assertThat(texts(EventHeaders.appointment(Samples.leastRow(), Trace.NONE)))
+                .containsEntry("ce_id", "loc-1/apt-1/1")
+                .containsEntry("ce_source", "/almanac/appointment");
+        assertThat(texts(EventHeaders.change(change, Trace.NONE)))
+                .containsEntry("ce_id", "loc-1/apt-1/1")
+                .containsEntry("ce_source", "/almanac/appointment-change");
+    }
+
+    @Test
     void everyRevisionOfACellHasAnIdOfItsOwn() {
         assertThat(texts(EventHeaders.noShows(Samples.noShows())))
                 .containsEntry("ce_id", "loc-1/CONTACT/con-1/2026-03-02/9")
@@ -52,8 +64,12 @@ class EventHeadersTest {
 
     @Test
     void aCommandsOwnIdBecomesTheCauseOfItsResult() {
-        Headers sent = EventHeaders.command(Samples.CREATE, new Trace("corr", null, "00-abc"));
-        assertThat(EventHeaders.traceOf(sent)).isEqualTo(new Trace("corr", "loc-1/cmd-1", "00-abc"));
+        Headers sent = new RecordHeaders()
+                .add("ce_id", "cmd-1".getBytes(StandardCharsets.UTF_8))
+                .add("ce_causationid", "click-1".getBytes(StandardCharsets.UTF_8))
+                .add("ce_correlationid", "corr".getBytes(StandardCharsets.UTF_8))
+                .add("traceparent", "00-abc".getBytes(StandardCharsets.UTF_8));
+        assertThat(EventHeaders.traceOf(sent)).isEqualTo(new Trace("corr", "cmd-1", "00-abc"));
         assertThat(EventHeaders.traceOf(new RecordHeaders())).isEqualTo(Trace.NONE);
     }
 

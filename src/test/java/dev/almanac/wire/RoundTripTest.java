@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
@@ -96,6 +97,24 @@ class RoundTripTest {
                 .forEach(entry -> assertThat(new Case<>("journal", REGISTRY.journal("t9"), entry).throughBytes())
                         .usingRecursiveComparison()
                         .isEqualTo(entry));
+    }
+
+    @Test
+    void wordsOfALaterVersionDoNotKeepAJournalFromBeingRead() {
+        dev.almanac.schema.CommandResult told = ResultWire.toAvro(Samples.fullResult());
+        CommandResult known = ResultWire.fromAvro(dev.almanac.schema.CommandResult.newBuilder(told)
+                .setReason("OUT_OF_HOURS")
+                .build());
+        assertThat(known.outcome()).isEqualTo(CommandResult.Outcome.REJECTED);
+        assertThat(known.reason()).isEqualTo(CommandResult.Reason.OTHER);
+        CommandResult unheardOf = ResultWire.fromAvro(dev.almanac.schema.CommandResult.newBuilder(told)
+                .setOperation("REMOVE")
+                .setOutcome("PARTLY_DONE")
+                .setReason(null)
+                .build());
+        assertThat(unheardOf.operation()).isEqualTo(CommandResult.Operation.INVALID);
+        assertThat(unheardOf.outcome()).isEqualTo(CommandResult.Outcome.UNRESOLVED);
+        assertThat(unheardOf.reason()).isEqualTo(CommandResult.Reason.OTHER);
     }
 
     @Test

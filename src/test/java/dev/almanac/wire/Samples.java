@@ -80,14 +80,14 @@ final class Samples {
                 "blk-1", "loc-1", "cal-1", "user-1", "Lunch", false, List.of("FREQ=WEEKLY"), "master-1",
                 OffsetDateTime.parse("2026-03-02T12:00+05:30"), OffsetDateTime.parse("2026-03-02T13:00+05:30"), T0,
                 T0.plusMillis(1), new CreatedBy(null, null), true, Map.of("a", "1"));
-        return new BlockedTimeRow(block, 3, T0, T0.plusMillis(2), false, true);
+        return new BlockedTimeRow(block, 3, T0, T0.plusMillis(2), true);
     }
 
     static BlockedTimeRow leastBlock() {
         BlockedTime block = new BlockedTime(
                 "blk-1", "loc-1", null, null, null, null, List.of(), null, null, null, null, null, null, false,
                 Map.of());
-        return new BlockedTimeRow(block, 1, T0, T0, true, false);
+        return new BlockedTimeRow(block, 1, T0, T0, false);
     }
 
     static Location fullLocation() {

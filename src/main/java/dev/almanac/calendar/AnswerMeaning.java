@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// What a whole answer means. The HTTP status leads, because the one in the body may disagree; where a status alone
 /// would claim too much, the answer must also look like the API's own: a page of the edge is no proof that anything
 /// happened or did not.
-final class Verdict {
+final class AnswerMeaning {
     /// A gateway that gave up waiting has been seen to say so under 401.
     private static final Pattern TIMED_OUT = Pattern.compile("(?i)\\btime[ -]?out\\b|\\btimed[ -]out\\b");
     /// One known text, seen under 400 and 422, for a slot taken, outside the hours, or not one of the calendar's.
@@ -23,7 +23,7 @@ final class Verdict {
     private static final Pattern OTHER_THING =
             Pattern.compile("(?i)\\b(calendar|contact|user|team|location|group|resource)\\b");
 
-    private Verdict() {}
+    private AnswerMeaning() {}
 
     static <T> ApiResult<T> of(Operation operation, Exchange.Received received, AnswerReader<T> reader) {
         int status = received.status();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VerdictTest {
+class AnswerMeaningTest {
     private static final String SLOT = error("The slot you have selected is no longer available.");
     private static final String HTML = "<html><body>error code 1010</body></html>";
 
@@ -165,7 +165,7 @@ class VerdictTest {
 
     private static ApiResult<String> of(Operation operation, int status, String body) {
         var received = new Exchange.Received(status, null, RateLimit.UNKNOWN, bytes(body));
-        return Verdict.of(operation, received, ApiJson::writtenId);
+        return AnswerMeaning.of(operation, received, ApiJson::writtenId);
     }
 
     private static String error(String message) {
