@@ -6,12 +6,12 @@ import dev.almanac.http.HealthSignals.Health;
 import dev.almanac.shard.ShardLoop;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.streams.KafkaStreams;
 
 /// How the parts of a process are, in words. Liveness tells of Almanac's own progress only; whatever waits for Kafka, the
 /// registry or the vendor makes it not ready.
 final class NodeHealth {
     private static final Health STARTING = new Health(false, "starting");
+    private static final int MOST_CHARACTERS = 300;
 
     private NodeHealth() {}
 
@@ -45,9 +45,9 @@ final class NodeHealth {
         if (state == null) {
             return STARTING;
         }
+        String how = state.failed() ? "stopped, only a restart helps" : state.streams().toString();
         return new Health(
-                state.streams() == KafkaStreams.State.RUNNING,
-                state.streams() + state.failure().map(failure -> ", last failure: " + failure).orElse(""));
+                state.running(), how + state.failure().map(failure -> ", last failure: " + brief(failure)).orElse(""));
     }
 
     static Health viewsReady(CellViews.State state) {
@@ -56,6 +56,12 @@ final class NodeHealth {
         }
         return new Health(
                 state.caughtUp(),
-                state.failure().map(Throwable::toString).orElse(state.caughtUp() ? "read to the end" : "reading"));
+                state.failure().map(NodeHealth::brief).orElse(state.caughtUp() ? "read to the end" : "reading"));
+    }
+
+    /// Kafka Streams puts whole stack traces into messages; they are in the log.
+    private static String brief(Throwable failure) {
+        String line = failure.toString().lines().findFirst().orElse("");
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
     }
 }

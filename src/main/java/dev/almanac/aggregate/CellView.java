@@ -51,15 +51,4 @@ final class CellView<C extends Cell> {
         }
         return ids;
     }
-
-    /// The locations that have cells, in order.
-    NavigableSet<String> locations() {
-        NavigableSet<String> ids = new TreeSet<>();
-        CellKey key = cells.isEmpty() ? null : cells.ceilingKey(new CellKey("", Scope.LOCATION, "", LocalDate.MIN));
-        while (key != null) {
-            ids.add(key.locationId());
-            key = cells.ceilingKey(new CellKey(key.locationId() + "\0", Scope.LOCATION, "", LocalDate.MIN));
-        }
-        return ids;
-    }
 }

@@ -85,13 +85,6 @@ public final class CellViews implements AutoCloseable {
         return utilization.between(locationId, scope, scopeId, from, to);
     }
 
-    /// The ids of locations that have cells, in order.
-    public NavigableSet<String> locations() {
-        NavigableSet<String> ids = new TreeSet<>(noShows.locations());
-        ids.addAll(utilization.locations());
-        return ids;
-    }
-
     /// The calendars, users or contacts of a location that have cells, in order.
     public NavigableSet<String> scopeIds(String locationId, Scope scope) {
         NavigableSet<String> ids = new TreeSet<>(noShows.scopeIds(locationId, scope));

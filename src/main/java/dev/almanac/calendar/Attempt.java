@@ -49,13 +49,19 @@ final class Attempt {
 
     /// Messages of exceptions are told only for what happened before the first byte: later ones may quote an answer.
     Exchange failed(Exception e) {
+        // The socket's own time-out, which is as long, may be noticed before the alarm.
+        boolean overdue = expired || !(e instanceof Ended) && isOverdue();
         if (!mayHaveLeft) {
-            return new Exchange.Unsent(expired ? overdue("was not sent") : describe(e));
+            return new Exchange.Unsent(overdue ? overdue("was not sent") : describe(e));
         }
-        String cause = expired
+        String cause = overdue
                 ? overdue("had no whole answer")
                 : e instanceof Ended ended ? ended.getMessage() : e.getClass().getSimpleName();
         return new Exchange.Lost(cause, head);
+    }
+
+    private boolean isOverdue() {
+        return System.nanoTime() - deadlineNanos >= 0;
     }
 
     private String overdue(String what) {
@@ -71,7 +77,7 @@ final class Attempt {
             throw new Ended("no longer allowed to send");
         }
         // After the guard, which may have taken its time.
-        if (System.nanoTime() - deadlineNanos >= 0) {
+        if (isOverdue()) {
             expired = true;
         }
         if (expired) {

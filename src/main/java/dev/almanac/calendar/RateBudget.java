@@ -93,7 +93,7 @@ public final class RateBudget {
     }
 
     /// What is left of the day's allowance, as far as known; else null.
-    public Integer dailyRemaining() {
+    Integer dailyRemaining() {
         return lowestDailyRemaining == null ? null : Integer.valueOf(lowestDailyRemaining - inFlight - uncounted);
     }
 

@@ -83,7 +83,6 @@ class AggregateStreamsIT {
             assertThat(streams.state().failure()).isEmpty();
         }
         await().until(() -> views.state().caughtUp() && views.state().failure().isEmpty());
-        assertThat(views.locations()).containsExactly("loc");
         assertThat(views.scopeIds("loc", Scope.CALENDAR)).containsExactly("cal");
         assertThat(partitionsHoldingCells()).containsOnly(Placement.partitionOf("loc", SHARDS));
     }

@@ -38,8 +38,6 @@ class CellViewTest {
         put("ab", Scope.USER, "bob", 1);
         assertThat(view.scopeIds("b", Scope.USER)).containsExactly("ann", "eve");
         assertThat(view.scopeIds("b", Scope.CONTACT)).isEmpty();
-        assertThat(view.locations()).containsExactly("a", "ab", "b");
-        assertThat(new CellView<NoShows>().locations()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -159,6 +160,13 @@ class CalendarHttpTest {
         try (RawServer server = new RawServer(connection -> connection.getInputStream().read())) {
             assertInDoubt(post(settings(server.uri(), SHORT)), "had no whole answer within 250 ms");
         }
+    }
+
+    @Test
+    void aTimeOutOfTheSocketAtTheDeadlineIsTheDeadline() {
+        Attempt attempt = new Attempt(() -> true, Duration.ZERO);
+        assertThat(attempt.failed(new SocketTimeoutException("Read timed out")))
+                .isEqualTo(new Exchange.Unsent("was not sent within 0 ms"));
     }
 
     @Test

@@ -113,10 +113,10 @@ class FiguresTest {
             /no-shows?locationId=loc&from=2026-03-01&to=                       | to is required: a date such as 2026-03-01
             /no-shows?locationId=loc&from=2026-02-30&to=2026-03-01             | from is required: a date such as 2026-03-01
             /no-shows?locationId=loc&from=2026-03-02&to=2026-03-01             | to must not be before from
-            /no-shows?locationId=loc&from=2025-03-01&to=2026-03-02             | from and to, both included, may span at most 366 days
+            /no-shows?locationId=loc&from=2025-03-01&to=2026-03-02 | from and to, both included, may span at most 366 days
             /no-shows?locationId=loc&scope=room&from=2026-03-01&to=2026-03-01  | scope must be one of location, calendar, user
             /no-shows?locationId=loc&scope=contact&from=2026-03-01&to=2026-03-01 | scope must be one of location, calendar, user
-            /utilization?locationId=loc&scope=contact&from=2026-03-01&to=2026-03-01 | scope must be one of location, calendar, user
+            /utilization?locationId=l&scope=contact&from=2026-03-01&to=2026-03-01 | scope must be one of location, calendar, user
             """)
     void aBadParameterIsAnsweredWithWhatIsAllowed(String path, String message) throws Exception {
         assertError(http.get(path), 400, "bad_request", message);

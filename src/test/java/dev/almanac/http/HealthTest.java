@@ -106,7 +106,8 @@ class HealthTest {
     }
 
     private int healthCheckOfTheImage() throws Exception {
-        Matcher check = Pattern.compile("HEALTHCHECK .*\\\\\\R\\s+CMD (\\[.*])").matcher(Files.readString(Path.of("deploy/Dockerfile")));
+        Matcher check = Pattern.compile("HEALTHCHECK .*\\\\\\R\\s+CMD (\\[.*])")
+                .matcher(Files.readString(Path.of("deploy/Dockerfile")));
         assertThat(check.find()).isTrue();
         String[] command = new JsonMapper().readValue(check.group(1).replace("8080", "" + http.port()), String[].class);
         return new ProcessBuilder(command).start().waitFor();

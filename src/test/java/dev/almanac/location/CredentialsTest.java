@@ -62,7 +62,8 @@ class CredentialsTest {
 
     @Test
     void badLinesAreNamedWithoutBeingQuoted() throws IOException {
-        CredentialSettings settings = file("# comment\n! too\n\ngood=secret1\nblank=\nspaced=secret2 secret3\nsecret4\ngood=secret5\nsecret6=");
+        CredentialSettings settings = file("# comment\n! too\n\ngood=secret1\nblank=\nspaced=secret2 secret3\nsecret4\n"
+                + "good=secret5\nsecret6=");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Credentials.load(settings, Map.of()))

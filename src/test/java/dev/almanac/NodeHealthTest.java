@@ -1,0 +1,46 @@
+package dev.almanac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.aggregate.AggregateStreams;
+import dev.almanac.aggregate.CellViews;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+import org.junit.jupiter.api.Test;
+
+class NodeHealthTest {
+    private static final Throwable FAILURE = new IllegalStateException("row 7, stacktrace=\n\tat somewhere");
+
+    @Test
+    void aSurvivedFailureIsToldWithoutItsStackTrace() {
+        assertThat(NodeHealth.streamsReady(streams(KafkaStreams.State.RUNNING)).up()).isTrue();
+        assertThat(NodeHealth.streamsReady(streams(KafkaStreams.State.RUNNING)).detail())
+                .isEqualTo("RUNNING, last failure: java.lang.IllegalStateException: row 7, stacktrace=");
+    }
+
+    @Test
+    void figuresThatStoppedForGoodSaySo() {
+        assertThat(NodeHealth.streamsReady(streams(KafkaStreams.State.ERROR)).up()).isFalse();
+        assertThat(NodeHealth.streamsReady(streams(KafkaStreams.State.ERROR)).detail())
+                .startsWith("stopped, only a restart helps, last failure: ");
+        assertThat(NodeHealth.streamsReady(streams(KafkaStreams.State.REBALANCING)).detail()).startsWith("REBALANCING");
+    }
+
+    @Test
+    void aLongReasonIsCut() {
+        CellViews.State state = new CellViews.State(false, Optional.of(new IllegalStateException("x".repeat(5_000))));
+        assertThat(NodeHealth.viewsReady(state).detail()).hasSizeLessThan(400).endsWith("…");
+    }
+
+    @Test
+    void whatHasNotBegunIsAliveAndNotReady() {
+        assertThat(NodeHealth.loopAlive(null, null, null).up()).isTrue();
+        assertThat(NodeHealth.loopReady(null).up()).isFalse();
+        assertThat(NodeHealth.streamsReady(null).up()).isFalse();
+        assertThat(NodeHealth.viewsReady(null).up()).isFalse();
+    }
+
+    private static AggregateStreams.State streams(KafkaStreams.State state) {
+        return new AggregateStreams.State(state, Optional.of(FAILURE));
+    }
+}
