@@ -17,14 +17,12 @@ import java.util.stream.Collectors;
 
 /// What a history leaves behind: what was published, what the topics hold, and what truly happened to the calendar.
 ///
-/// @param senders   the command that a writing request was sent for, by the request's trace id
-/// @param takeovers when the shard got a new owner
-/// @param burst     requests that the vendor allows within an interval
+/// @param senders who sent each request, by the request's trace id
+/// @param burst   requests that the vendor allows within an interval
 record Evidence(
         TopicsInMemory topics,
         SimulatedCalendar calendar,
-        Map<String, CommandId> senders,
-        List<Instant> takeovers,
+        Map<String, Network.Sender> senders,
         int burst,
         Instant end) {
 
@@ -65,7 +63,7 @@ record Evidence(
         return calendar.ledger().effects().stream()
                 .filter(Ledger.Effect::byApi)
                 .collect(Collectors.groupingBy(
-                        effect -> senders.get(effect.traceId()), LinkedHashMap::new, Collectors.toList()));
+                        effect -> senders.get(effect.traceId()).command(), LinkedHashMap::new, Collectors.toList()));
     }
 
     static boolean isCreate(AppointmentCommand command) {

@@ -13,9 +13,9 @@ final class History {
     private static final int COMMANDS = 55;
     private static final int DEEDS = 30;
     private static final Duration BUSY = Duration.ofMinutes(5);
-    /// Late effects have come, and every window was looked at at least twice since.
+    /// Late effects have come, and every window was looked at since.
     private static final Duration CALM =
-            World.CALL_DEADLINE.plus(World.SETTLE).plus(World.POLLING.farInterval().multipliedBy(2));
+            World.CALL_DEADLINE.plus(World.SETTLE).plus(World.POLLING.farInterval()).plusSeconds(90);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final List<Integer> BURSTS = List.of(10, 25, 100);
 
@@ -66,7 +66,7 @@ final class History {
     }
 
     Evidence evidence() {
-        return new Evidence(topics, calendar, network.senders(), owners.takeovers(), burst, setting.now());
+        return new Evidence(topics, calendar, network.senders(), burst, setting.now());
     }
 
     Stream<String> story() {

@@ -23,10 +23,13 @@ final class Network {
 
     private final Setting setting;
     private final StepwiseApi api;
-    private final Map<String, CommandId> senders = new HashMap<>();
+    private final Map<String, Sender> senders = new HashMap<>();
     private int underWay;
 
-    /// @param begunAt when it asked for a connection
+    /// @param owner   number of the life that sent it
+    /// @param command for which it was sent to change something; null: it was sent to see something
+    record Sender(int owner, CommandId command) {}
+
     private final class Trip {
         final Call call;
         final Life life;
@@ -66,8 +69,8 @@ final class Network {
         this.api = new StepwiseApi(calendar);
     }
 
-    /// Which command a writing request was sent for, by its trace id in the ledger.
-    Map<String, CommandId> senders() {
+    /// Who sent each request, by its trace id in the ledger.
+    Map<String, Sender> senders() {
         return senders;
     }
 
@@ -87,9 +90,13 @@ final class Network {
     void send(Call call, Instant decidedAt, Life life) {
         Trip trip = new Trip(call, life);
         Mishap mishap = draw(call);
-        Duration connecting = setting.mishapsHappen() && setting.dice().percent(3)
+        if (setting.dice().percent(50)) {
+            passGate(trip, mishap, decidedAt); // on a connection that was open
+            return;
+        }
+        Duration connecting = setting.mishapsHappen() && setting.dice().percent(5)
                 ? setting.dice().millis(100, 4000)
-                : setting.dice().millis(0, 20);
+                : setting.dice().millis(1, 20);
         setting.timeline().in(connecting, () -> passGate(trip, mishap, decidedAt));
     }
 
@@ -126,9 +133,9 @@ final class Network {
         WireForm.Sent sent = WireForm.of(call.request(), call.locationId(), call.credential());
         StepwiseApi.Arrival arrival =
                 api.arrive(VendorRequest.of(sent.method(), sent.target(), sent.headers(), sent.body()));
-        if (call.purpose() instanceof Purpose.ForCommand(var errand) && isWrite(call)) {
-            senders.put(arrival.traceId(), errand.commandId());
-        }
+        boolean write = call.purpose() instanceof Purpose.ForCommand && isWrite(call);
+        CommandId command = write ? ((Purpose.ForCommand) call.purpose()).errand().commandId() : null;
+        senders.put(arrival.traceId(), new Sender(trip.life.number, command));
         setting.story().tell("vendor gets %s%s", Words.of(call), mishap == null ? "" : ": " + mishap);
         if (mishap == null || !arrival.isAdmitted()) {
             whole(trip, arrival, arrival.perform());
@@ -189,7 +196,8 @@ final class Network {
     private void whole(Trip trip, StepwiseApi.Arrival arrival, VendorAnswer answer) {
         arrival.answered(answer.status());
         setting.timeline().in(latency(), () -> trip.end(WireForm.received(
-                trip.request(), trip.call.locationId(), answer.status(), answer.headers(), answer.body())));
+                trip.request(), trip.call.locationId(), answer.status(), setting.seam().headers(answer.headers()),
+                answer.body())));
     }
 
     private void reset(Trip trip) {

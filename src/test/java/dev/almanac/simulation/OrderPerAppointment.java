@@ -15,7 +15,7 @@ final class OrderPerAppointment implements Promise {
         Map<String, CommandId> latest = new HashMap<>();
         var accepted = evidence.accepted();
         for (Ledger.Effect effect : evidence.calendar().ledger().effects()) {
-            CommandId now = effect.byApi() ? evidence.senders().get(effect.traceId()) : null;
+            CommandId now = effect.byApi() ? evidence.senders().get(effect.traceId()).command() : null;
             if (now == null) {
                 continue;
             }

@@ -12,7 +12,6 @@ import dev.almanac.shard.Shard;
 import dev.almanac.shard.ShardRules;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -25,7 +24,6 @@ final class Owners {
     private final TopicsInMemory topics;
     private final Network network;
     private final ShardRules rules;
-    private final List<Instant> takeovers = new ArrayList<>();
     private Life current;
 
     Owners(Setting setting, TopicsInMemory topics, Network network, ShardRules rules) {
@@ -42,7 +40,6 @@ final class Owners {
         Shard shard = new Shard(rules, topics.restored(lost), setting.now());
         Life life = new Life(topics.takeOver(), shard, topics.position());
         current = life;
-        takeovers.add(setting.now());
         setting.story().tell("owner %d takes over at position %d", life.number, life.position);
         life.inputs.add(new Input.LocationsChanged(World.locations()));
         setting.timeline().in(Duration.ZERO, () -> turn(life));
@@ -50,10 +47,6 @@ final class Owners {
             // Whoever is replaced hears of it in the end, even with nothing to commit.
             setting.timeline().in(setting.dice().millis(500, 4000), () -> end(before, "hears that it is replaced"));
         }
-    }
-
-    List<Instant> takeovers() {
-        return takeovers;
     }
 
     private void turn(Life life) {
@@ -66,12 +59,13 @@ final class Owners {
         Instant decidedAt = setting.now();
         life.decide(decidedAt);
         boolean busy = life.hasToCommit() || !life.unsent.isEmpty();
-        if (busy && mishap(10)) {
-            crash(life, "after deciding, before the commit");
-            return;
-        }
+        boolean writing = writing(life);
         if (setting.bug() == CALLS_BEFORE_COMMIT) {
             send(life, decidedAt);
+        }
+        if (busy && mishap(writing ? 30 : 5)) {
+            crash(life, "after deciding, before the commit");
+            return;
         }
         if (busy && mishap(5)) {
             freeze(life, () -> commit(life, decidedAt));
@@ -113,7 +107,7 @@ final class Owners {
             }
             life.committed();
         }
-        if (busy && mishap(10)) {
+        if (busy && mishap(writing(life) ? 30 : 5)) {
             crash(life, "after the commit, before any call");
         } else if (busy && mishap(5)) {
             freeze(life, () -> go(life, decidedAt));
@@ -136,7 +130,7 @@ final class Owners {
 
     /// The turn is durable.
     private void go(Life life, Instant decidedAt) {
-        boolean writing = life.unsent.stream().anyMatch(Network::isWrite);
+        boolean writing = writing(life);
         send(life, decidedAt);
         if (writing && mishap(25)) {
             setting.timeline().in(setting.dice().millis(0, 40), () -> crash(life, "after some calls began"));
@@ -208,6 +202,10 @@ final class Owners {
             setting.story().tell("owner %d %s", life.number, how);
             life.end();
         }
+    }
+
+    private static boolean writing(Life life) {
+        return life.unsent.stream().anyMatch(Network::isWrite);
     }
 
     private boolean mishap(int perMille) {

@@ -23,6 +23,8 @@ enum PlantedBug {
     LOST_TAKEN_FOR_UNSENT,
     /// What a list leaves out counts as gone.
     ABSENCE_TAKEN_FOR_REMOVAL,
+    /// What is gone cannot be read, and that is taken for no answer.
+    REMOVAL_OVERLOOKED,
     /// Nothing is expected to take effect late.
     NO_SETTLE_TIME,
     /// The vendor's allowance is misread.

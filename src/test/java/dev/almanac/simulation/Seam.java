@@ -4,7 +4,6 @@ import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.EventList;
-import dev.almanac.calendar.RateLimit;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.calendar.WireForm;
@@ -22,6 +21,8 @@ import java.util.stream.Collectors;
 
 /// Where the shard and the world around it meet; a planted bug sits here.
 final class Seam {
+    private static final List<String> ALLOWANCE = List.of("x-ratelimit-max", "x-ratelimit-remaining");
+
     private final PlantedBug bug;
     private final Map<String, Set<String>> listed = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
@@ -64,12 +65,22 @@ final class Seam {
             case LOST_TAKEN_FOR_UNSENT -> reply.result() instanceof ApiResult.InDoubt<?>
                     ? WireForm.unsent(call.request(), call.locationId())
                     : reply;
-            case ABSENCE_TAKEN_FOR_REMOVAL -> withoutTheMissed(call, reply);
-            case ALLOWANCE_MISREAD -> reply instanceof Reply.Read(ApiResult.Ok<Appointment>(var value, Answer answer))
-                    ? new Reply.Read(new ApiResult.Ok<>(value, generous(answer)))
+            case REMOVAL_OVERLOOKED -> reply instanceof Reply.Read(ApiResult.NotFound<Appointment> _)
+                    ? WireForm.lost(call.request(), call.locationId())
                     : reply;
+            case ABSENCE_TAKEN_FOR_REMOVAL -> withoutTheMissed(call, reply);
             default -> reply;
         };
+    }
+
+    /// What the shard sees of the headers of an answer.
+    Map<String, String> headers(Map<String, String> told) {
+        if (bug != PlantedBug.ALLOWANCE_MISREAD) {
+            return told;
+        }
+        Map<String, String> misread = new HashMap<>(told);
+        ALLOWANCE.forEach(name -> misread.computeIfPresent(name, (_, number) -> number + "0"));
+        return misread;
     }
 
     private static Write withoutStart(Write write) {
@@ -95,12 +106,5 @@ final class Seam {
                 && reply instanceof Reply.Read(ApiResult.Ok<Appointment>(_, Answer answer))
                 ? new Reply.Read(new ApiResult.NotFound<>(answer))
                 : reply;
-    }
-
-    private static Answer generous(Answer answer) {
-        RateLimit told = answer.rateLimit();
-        return new Answer(answer.status(), answer.message(), answer.traceId(), new RateLimit(
-                10 * told.max(), told.remaining(), told.interval(), told.dailyLimit(), told.dailyRemaining(),
-                told.dailyReset()));
     }
 }

@@ -19,6 +19,7 @@ final class Senders {
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     private static final List<String> STATUSES = List.of("cancelled", "confirmed", "showed", "noshow");
     private static final int SLOTS = 10;
+    private static final int RECENT = 6;
 
     private final Setting setting;
     private final TopicsInMemory topics;
@@ -36,7 +37,7 @@ final class Senders {
 
     private AppointmentCommand next() {
         int kind = setting.dice().below(100);
-        if (topics.commands().isEmpty() || kind < 42) {
+        if (topics.commands().isEmpty() || kind < 32) {
             return create(id(location()), expiry());
         } else if (kind < 84) {
             return update(expiry());
@@ -67,14 +68,24 @@ final class Senders {
         Dice dice = setting.dice();
         List<AppointmentChange> changes = topics.changes();
         if (dice.percent(50) && !changes.isEmpty()) {
-            var row = dice.oneOf(changes).after();
+            var row = dice.oneOf(latest(changes)).after();
             CommandId id = id(row.locationId());
             String appointmentId = dice.percent(3) ? "nobody-knows-it" : row.id();
             return new Update(id, setting.now(), expiresAt, appointmentId, null, wanted(id));
         }
-        CommandId named = dice.oneOf(topics.commands()).command().id();
+        List<CommandId> creates = topics.commands().stream()
+                .map(TopicsInMemory.Publication::command)
+                .filter(command -> command instanceof Create || dice.percent(5))
+                .map(AppointmentCommand::id)
+                .toList();
+        CommandId named = creates.isEmpty() ? id(location()) : dice.oneOf(latest(creates));
         CommandId id = id(named.locationId());
         return new Update(id, setting.now(), expiresAt, null, named.commandId(), wanted(id));
+    }
+
+    /// What happened lately draws more after it.
+    private static <T> List<T> latest(List<T> all) {
+        return all.subList(Math.max(0, all.size() - RECENT), all.size());
     }
 
     private AppointmentDetails wanted(CommandId id) {
