@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class NodeHealthTest {
+class LoopHealthTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
 
     @Test
