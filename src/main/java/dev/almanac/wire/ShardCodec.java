@@ -10,6 +10,7 @@ import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
+import dev.almanac.kafka.KafkaClients;
 import dev.almanac.kafka.Topic;
 import dev.almanac.shard.DecodedCommand;
 import dev.almanac.shard.EncodingDelayed;
@@ -91,14 +92,23 @@ public final class ShardCodec {
                 record(topics.blockedTime(), partition, row.id(), row, EventHeaders.blockedTime(row));
             case Write.Change(AppointmentChange change, Trace trace) ->
                 record(topics.changes(), partition, change.after().id(), change, EventHeaders.change(change, trace));
-            case Write.DeadLetter(var origin, var reason, String message) -> new ProducerRecord<>(
-                    topics.deadLetters().name(), partition, origin.key(), origin.value(),
-                    DeadLetterHeaders.of(
-                            origin.headers(), reason.name().toLowerCase(Locale.ROOT), message, origin.topic(),
-                            origin.partition(), origin.offset(), clock.instant()));
+            case Write.DeadLetter letter -> deadLetter(letter, partition);
             case Write.Forward(var origin, int home) ->
                 new ProducerRecord<>(topics.commands(), home, origin.key(), origin.value(), forwarded(origin));
         };
+    }
+
+    /// A value larger than any record of ours may be, which a cluster can be set up to allow, is left where it was: the
+    /// headers say where.
+    private ProducerRecord<byte[], byte[]> deadLetter(Write.DeadLetter letter, int partition) {
+        var origin = letter.origin();
+        boolean kept = origin.value() == null || origin.value().length <= KafkaClients.MAX_RECORD_BYTES;
+        Headers headers = DeadLetterHeaders.of(
+                origin.headers(), letter.reason().name().toLowerCase(Locale.ROOT),
+                kept ? letter.message() : letter.message() + "; too large to be kept here", origin.topic(),
+                origin.partition(), origin.offset(), clock.instant());
+        return new ProducerRecord<>(
+                topics.deadLetters().name(), partition, origin.key(), kept ? origin.value() : null, headers);
     }
 
     private static Headers forwarded(ConsumerRecord<byte[], byte[]> origin) {

@@ -1,0 +1,46 @@
+package dev.almanac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.http.HealthSignals.Health;
+import dev.almanac.shard.ShardLoop;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LoopHealthTest {
+    private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
+
+    @Test
+    void aLoopThatHasEndedIsNotAliveAndSaysWhy() {
+        Health health = alive(state("java.lang.OutOfMemoryError", 0, true));
+
+        assertThat(health.up()).isFalse();
+        assertThat(health.detail()).contains("OutOfMemoryError");
+    }
+
+    @Test
+    void aLoopThatWaitsForKafkaIsAliveAndNotReady() {
+        ShardLoop.State waiting = state("no broker", 0, false);
+
+        assertThat(alive(waiting).up()).isTrue();
+        assertThat(NodeHealth.loopReady(waiting).up()).isFalse();
+        assertThat(NodeHealth.loopAlive(waiting, Duration.ofSeconds(60), T0.plusSeconds(60)).up()).isFalse();
+    }
+
+    @Test
+    void locationsThatStandStillAreToldWhileTheOthersAreServed() {
+        Health health = NodeHealth.loopReady(state(null, 2, false));
+
+        assertThat(health.up()).isTrue();
+        assertThat(health.detail()).contains("2 locations stand still");
+    }
+
+    private static Health alive(ShardLoop.State state) {
+        return NodeHealth.loopAlive(state, Duration.ofSeconds(60), T0.plusSeconds(1));
+    }
+
+    private static ShardLoop.State state(String failure, int setAside, boolean ended) {
+        return new ShardLoop.State(T0, failure, true, 3, 3, 0, 0, setAside, ended);
+    }
+}
