@@ -80,9 +80,12 @@ public final class AlmanacNode implements AutoCloseable {
 
     /// Starts everything; what was opened before a failure is closed again.
     public void start() {
+        if (!opened.isEmpty()) {
+            throw new IllegalStateException("it was started already");
+        }
         try {
             open();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             close();
             throw failure;
         }

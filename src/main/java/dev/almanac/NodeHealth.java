@@ -19,6 +19,9 @@ final class NodeHealth {
         if (state == null) {
             return new Health(true, "starting");
         }
+        if (state.ended()) {
+            return new Health(false, "ended: " + state.failure());
+        }
         Duration since = Duration.between(state.progressAt(), now);
         return new Health(since.compareTo(stalledAfter) < 0, "last turn " + since.toSeconds() + " s ago");
     }
@@ -32,6 +35,9 @@ final class NodeHealth {
         }
         String counts = "%d of %d shards active, %d commands waiting, %d in doubt"
                 .formatted(state.active(), state.owned(), state.waiting(), state.inDoubt());
+        if (state.setAside() > 0) {
+            counts += ", %d locations stand still after a defect, see the log".formatted(state.setAside());
+        }
         return new Health(state.joined() && state.active() == state.owned(), counts);
     }
 

@@ -45,7 +45,7 @@ public final class Startup {
         try {
             context.getBean(AlmanacNode.class).start();
             return List.of();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // else the HTTP server would keep a process alive that does nothing
             LOG.debug("The start failed", failure);
             return StartFailure.explain(failure);
         }
@@ -75,7 +75,7 @@ public final class Startup {
                 LOG.info("Started; HTTP on {}", server.getURL());
             }
             return problems;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // else the HTTP server would keep a process alive that does nothing
             LOG.debug("The start failed", failure);
             return StartFailure.explain(failure);
         }

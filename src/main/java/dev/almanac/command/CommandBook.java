@@ -6,8 +6,6 @@ import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.Marker;
 import dev.almanac.calendar.Reply;
 import dev.almanac.command.AppointmentCommand.Create;
-import dev.almanac.command.AppointmentCommand.Malformed;
-import dev.almanac.command.CommandResult.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -129,6 +127,12 @@ public final class CommandBook {
         }
     }
 
+    /// Ends what must not wait for a location that is served no longer.
+    public void endUnserved(Instant now) {
+        backlog.all().forEach(command ->
+                Stranded.unserved(command, now).ifPresent(ending -> finish(command, ending, now)));
+    }
+
     /// Whether a command has no result yet.
     public boolean isPending(String commandId) {
         return backlog.find(commandId).isPresent();
@@ -174,14 +178,9 @@ public final class CommandBook {
         return backlog.inDoubt();
     }
 
-    /// A command that an earlier version took for sound and this one cannot read ends here: nothing of it can be looked
-    /// for.
     private void resume(PendingCommand command, Instant now) {
-        if (command.entry.command() instanceof Malformed malformed && command.isInDoubt()) {
-            finish(command, new Verdict.GiveUp(Reason.NOT_CONFIRMED, malformed.problem()), now);
-        } else {
-            backlog.wake(command, now);
-        }
+        Stranded.unreadable(command)
+                .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now));
     }
 
     private void enter(JournalEntry entry, Instant now) {

@@ -32,7 +32,7 @@ record Rejection(Reason reason, String message, Answer answer) implements Verdic
             Predicate<String> isCreate,
             Instant now) {
         if (!knownLocation) {
-            return reject(Reason.UNKNOWN_LOCATION, "Almanac does not serve the location " + command.locationId());
+            return Optional.of(unserved(command.locationId()));
         }
         if (command.issuedAt().isBefore(now.minus(dedupeWindow))) {
             return reject(
@@ -52,6 +52,10 @@ record Rejection(Reason reason, String message, Answer answer) implements Verdic
                 reject(Reason.UNKNOWN_REFERENCE, "no create " + update.createCommandId() + " was published before it");
             case Create _, Update _ -> Optional.empty();
         };
+    }
+
+    static Rejection unserved(String locationId) {
+        return new Rejection(Reason.UNKNOWN_LOCATION, "Almanac does not serve the location " + locationId);
     }
 
     /// What can be told when its turn has come and nothing has been sent yet.

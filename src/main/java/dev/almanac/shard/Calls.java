@@ -34,7 +34,7 @@ final class Calls {
 
     /// Starts a call whose intent is committed.
     ///
-    /// @param decidedAt  before the commit began: a process may be frozen while it waits for the commit, too
+    /// @param decidedAt  before the first attempt to commit it: a process may be frozen while it waits for that, too
     /// @param stillOwned asked again right before the request is written; false keeps it from being sent
     /// @param finished   told from another thread, exactly once
     void start(Call call, Instant decidedAt, BooleanSupplier stillOwned, Consumer<Input.CallFinished> finished) {
@@ -50,8 +50,8 @@ final class Calls {
         try {
             return tokens.apply(call.credential())
                     .map(token -> send(call, new Caller(token, maySend)))
-                    .orElseGet(() -> nothing(call.request(), false, "there is no access token named " + call.credential()));
-        } catch (RuntimeException defect) {
+                    .orElseGet(() -> notSent(call.request(), "there is no access token named " + call.credential()));
+        } catch (RuntimeException | Error defect) { // even then: a call that never came back would keep its lane closed
             LOG.error("A call for location {} failed in a way it should not", call.locationId(), defect);
             return nothing(call.request(), true, defect.getClass().getName());
         }
@@ -69,6 +69,11 @@ final class Calls {
             case Request.UpdateAppointment(String id, var details) ->
                 new Reply.Written(api.updateAppointment(caller, id, details));
         };
+    }
+
+    /// The reply to a request of which not a byte was sent.
+    static Reply notSent(Request request, String cause) {
+        return nothing(request, false, cause);
     }
 
     /// The reply to a request that came to nothing.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// another thread. Everything but [#wakeUp] happens on the loop's thread.
 final class CommandConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandConsumer.class);
+
+    /// For a broker that is away: what takes longer must not look like a loop that stands still.
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
@@ -54,9 +58,9 @@ final class CommandConsumer implements AutoCloseable {
     /// Where the next command of a shard will be read. A call that was to wake the poll may end this one instead.
     long position(int shard) {
         try {
-            return consumer.position(partition(shard));
+            return consumer.position(partition(shard), ANSWER_WITHIN);
         } catch (WakeupException meantForThePoll) {
-            return consumer.position(partition(shard));
+            return consumer.position(partition(shard), ANSWER_WITHIN);
         }
     }
 
@@ -89,7 +93,7 @@ final class CommandConsumer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(ANSWER_WITHIN));
         } catch (KafkaException failure) {
             LOG.debug("The consumer could not be closed cleanly", failure);
         }

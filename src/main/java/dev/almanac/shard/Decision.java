@@ -3,9 +3,24 @@ package dev.almanac.shard;
 import java.util.List;
 
 /// What a shard wants done in a turn: all the writes in one transaction, and the calls only after it is committed.
-public record Decision(List<Write> writes, List<Call> calls) {
+public record Decision(List<Part> parts) {
+    /// What one location wants: all of it, or none.
+    public record Part(String locationId, List<Write> writes, List<Call> calls) {
+        public Part {
+            writes = List.copyOf(writes);
+            calls = List.copyOf(calls);
+        }
+    }
+
     public Decision {
-        writes = List.copyOf(writes);
-        calls = List.copyOf(calls);
+        parts = List.copyOf(parts);
+    }
+
+    public List<Write> writes() {
+        return parts.stream().flatMap(part -> part.writes().stream()).toList();
+    }
+
+    public List<Call> calls() {
+        return parts.stream().flatMap(part -> part.calls().stream()).toList();
     }
 }

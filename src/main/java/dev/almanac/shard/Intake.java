@@ -9,12 +9,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens to the records of one shard's commands before they are commands: decoded, or put where they belong.
 ///
 /// A record that cannot be decoded yet is held while later ones go on; the offset is held back with it, so that a
 /// restart reads it again. What was accepted meanwhile is then read again too, and known.
 final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
 
     private final Function<ConsumerRecord<byte[], byte[]>, DecodedCommand> decoder;
@@ -108,7 +111,7 @@ final class Intake {
     /// False where the record has to be held.
     private boolean settle(Held waiting, Instant now, Taken taken) {
         ConsumerRecord<byte[], byte[]> record = waiting.record;
-        return switch (decoder.apply(record)) {
+        return switch (decode(record)) {
             case DecodedCommand.Command command -> {
                 place(record, command, taken);
                 yield true;
@@ -132,6 +135,16 @@ final class Intake {
                 yield false;
             }
         };
+    }
+
+    /// A defect costs the record that shows it, and nothing else: it would show again with every attempt.
+    private DecodedCommand decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return decoder.apply(record);
+        } catch (RuntimeException defect) {
+            LOG.error("A defect: record {} of {} cannot be decoded", record.offset(), record.topic(), defect);
+            return new DecodedCommand.Unreadable("decoding it failed: " + defect.getClass().getName());
+        }
     }
 
     private void place(ConsumerRecord<byte[], byte[]> record, DecodedCommand.Command command, Taken taken) {

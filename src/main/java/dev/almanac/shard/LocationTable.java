@@ -30,6 +30,7 @@ public final class LocationTable implements AutoCloseable {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
     private volatile Snapshot snapshot = new Snapshot(0, Map.of());
+    private volatile String trouble;
     private volatile boolean closed;
 
     /// The locations at one moment.
@@ -54,6 +55,11 @@ public final class LocationTable implements AutoCloseable {
         return snapshot;
     }
 
+    /// Why they cannot be read at present, or null.
+    String trouble() {
+        return trouble;
+    }
+
     /// Whether the topic has once been read to its end: before, an unknown location may only be an unread one.
     public boolean isCaughtUp() {
         return caughtUp.getCount() == 0;
@@ -70,9 +76,10 @@ public final class LocationTable implements AutoCloseable {
         while (!closed) {
             try (Consumer<byte[], byte[]> consumer = reader.get()) {
                 follow(consumer);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // nobody else would try again
                 if (!closed) {
-                    LOG.warn("Locations cannot be read, trying again in {}: {}", backoff, failure.toString());
+                    trouble = "locations cannot be read: " + failure;
+                    LOG.warn("{}; trying again in {}", trouble, backoff);
                     pause();
                 }
             }
@@ -115,6 +122,7 @@ public final class LocationTable implements AutoCloseable {
         if (!locations.equals(snapshot.locations()) || snapshot.version() == 0) {
             snapshot = new Snapshot(snapshot.version() + 1, locations);
         }
+        trouble = null;
         caughtUp.countDown();
     }
 

@@ -26,7 +26,9 @@ final class LocationWork {
     private final Feed feed;
     private final PollSchedule schedule = new PollSchedule();
     private final RateBudget budget;
+    /// Null where the location is not served, or not told yet.
     private Location location;
+    private boolean told;
     private Instant pausedUntil = Instant.MIN;
 
     LocationWork(String locationId, ShardRules rules) {
@@ -43,6 +45,7 @@ final class LocationWork {
     }
 
     void configure(Location settings, Instant now) {
+        told = true;
         location = settings;
         if (settings != null) {
             schedule.configure(settings, now);
@@ -74,6 +77,9 @@ final class LocationWork {
     /// Makes all the calls that are due and affordable, and hands over everything that is to be written.
     void advance(Instant now, boolean mayCall, List<Write> writes, List<Call> calls) {
         commands.tick(now);
+        if (told && location == null) {
+            commands.endUnserved(now);
+        }
         while (mayCall && location != null && !now.isBefore(pausedUntil) && budget.isFree(now)) {
             Optional<Call> call = nextCall(now);
             if (call.isEmpty()) {

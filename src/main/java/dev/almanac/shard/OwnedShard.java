@@ -5,24 +5,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// A shard while this loop owns it: the state machine, what it is still to be told, and what it wants written.
 final class OwnedShard {
     final int partition;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
-    private final List<Write> unwritten = new ArrayList<>();
-    private final List<Call> unsent = new ArrayList<>();
+    private final Outbox outbox;
+    private final List<Unsent> unsent = new ArrayList<>();
     private Shard shard;
     private Intake intake;
     private long locationsVersion;
     private long committedPosition;
     private int inFlight;
     private volatile boolean owned = true;
+    private volatile String trouble;
 
-    OwnedShard(int partition) {
+    /// A call that waits for its turn to be committed.
+    record Unsent(Call call, Instant decidedAt) {}
+
+    OwnedShard(int partition, BiFunction<Write, Integer, ProducerRecord<byte[], byte[]>> encoder) {
         this.partition = partition;
+        this.outbox = new Outbox(write -> encoder.apply(write, partition));
     }
 
     /// The past is restored: from now on it decides.
@@ -41,9 +48,22 @@ final class OwnedShard {
         return owned;
     }
 
-    /// From now on no call is sent for it.
-    void giveUp() {
+    /// From now on no call is sent for it. What an aborted turn wanted to call comes back as not sent, so that the next
+    /// owner does not have to look for its effect.
+    void giveUp(Instant now) {
         owned = false;
+        unsent.forEach(each -> inputs.add(new Input.CallFinished(
+                each.call(), Calls.notSent(each.call().request(), "the shard was given up"), now)));
+        unsent.clear();
+    }
+
+    /// Why it cannot be restored at present, or null.
+    String trouble() {
+        return trouble;
+    }
+
+    void trouble(String reason) {
+        trouble = reason;
     }
 
     void received(List<ConsumerRecord<byte[], byte[]>> polled) {
@@ -67,20 +87,25 @@ final class OwnedShard {
     void decide(Instant now) {
         Intake.Taken taken = intake.take(List.copyOf(records), now);
         records.clear();
-        unwritten.addAll(taken.writes());
+        outbox.addAll(taken.writes());
         inputs.addAll(taken.inputs());
-        Decision decision = shard.decide(List.copyOf(inputs), now, owned);
+        for (Decision.Part part : shard.decide(List.copyOf(inputs), now, owned).parts()) {
+            try {
+                outbox.addAll(part.writes());
+                part.calls().forEach(call -> unsent.add(new Unsent(call, now)));
+            } catch (RuntimeException defect) {
+                outbox.addAll(shard.setAside(part.locationId(), inputs, defect));
+            }
+        }
         inputs.clear();
-        unwritten.addAll(decision.writes());
-        unsent.addAll(decision.calls());
     }
 
     boolean hasToCommit() {
-        return !unwritten.isEmpty() || intake.position() != committedPosition;
+        return !outbox.isEmpty() || intake.position() != committedPosition;
     }
 
-    List<Write> unwritten() {
-        return unwritten;
+    Outbox outbox() {
+        return outbox;
     }
 
     /// The offset to commit: everything below is decided, or in the journal.
@@ -89,10 +114,10 @@ final class OwnedShard {
     }
 
     /// The turn is durable: its calls may go out.
-    List<Call> committed() {
+    List<Unsent> committed() {
         committedPosition = intake.position();
-        unwritten.clear();
-        List<Call> calls = List.copyOf(unsent);
+        outbox.clear();
+        List<Unsent> calls = List.copyOf(unsent);
         unsent.clear();
         inFlight += calls.size();
         return calls;
@@ -108,6 +133,11 @@ final class OwnedShard {
 
     int inDoubt() {
         return shard == null ? 0 : shard.inDoubt();
+    }
+
+    /// Locations that stand still because of a defect.
+    int setAside() {
+        return shard == null ? 0 : shard.setAside().size();
     }
 
     /// Whether more commands would only pile up.

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -12,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The shards that the group has given to a session: some still being restored, the others at work. Used on the loop's thread;
-/// only [#trouble] may be asked from elsewhere.
+/// The shards that the group has given to a session: some still being restored, the others at work. Used on the loop's
+/// thread.
 final class OwnedShards {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedShards.class);
 
@@ -21,13 +23,12 @@ final class OwnedShards {
     private final Consumer<Runnable> loop;
     private final Restore restore;
     private final Map<Integer, OwnedShard> shards = new HashMap<>();
-    private volatile String trouble;
-
     /// What a session holds.
     ///
     /// @param joined whether the group has given it its share, which may be none
-    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt) {
-        static final Counts NONE = new Counts(false, 0, 0, 0, 0);
+    /// @param setAside locations that stand still because of a defect
+    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt, int setAside) {
+        static final Counts NONE = new Counts(false, 0, 0, 0, 0, 0);
     }
 
     /// @param loop runs something on the loop's thread
@@ -39,7 +40,7 @@ final class OwnedShards {
 
     /// Why a shard cannot be restored at present, or null.
     String trouble() {
-        return trouble;
+        return shards.values().stream().map(OwnedShard::trouble).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     Collection<OwnedShard> all() {
@@ -72,7 +73,8 @@ final class OwnedShards {
                 shards.size(),
                 active.size(),
                 active.stream().mapToInt(OwnedShard::waiting).sum(),
-                active.stream().mapToInt(OwnedShard::inDoubt).sum());
+                active.stream().mapToInt(OwnedShard::inDoubt).sum(),
+                active.stream().mapToInt(OwnedShard::setAside).sum());
     }
 
     /// Takes over a shard. Its past is read beside the loop, which keeps polling meanwhile, until that works or the shard is
@@ -80,7 +82,7 @@ final class OwnedShards {
     ///
     /// @param restored told on the loop's thread, if the shard is still owned then
     void restore(int partition, BiConsumer<OwnedShard, Restored> restored) {
-        OwnedShard shard = new OwnedShard(partition);
+        OwnedShard shard = new OwnedShard(partition, parts.encoder());
         shards.put(partition, shard);
         Thread.ofVirtual().name("restore-" + partition).start(() -> {
             while (shard.isOwned()) {
@@ -89,30 +91,33 @@ final class OwnedShards {
                     Restored past = restore.shard(partition, () -> !shard.isOwned());
                     loop.accept(() -> {
                         if (shard.isOwned()) {
-                            trouble = null;
+                            shard.trouble(null);
                             restored.accept(shard, past);
                         }
                     });
                     return;
                 } catch (InterruptedException stopped) {
                     return;
-                } catch (Exception failure) {
-                    report(partition, failure);
+                } catch (Exception | Error failure) { // nobody else would try again
+                    report(shard, failure);
                     LockSupport.parkNanos(parts.rules().shard().backoff().toNanos());
                 }
             }
         });
     }
 
-    private void report(int partition, Exception failure) {
-        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-        trouble = "shard " + partition + " cannot be restored: " + cause.getMessage();
-        LOG.warn("{}; trying again in {}", trouble, parts.rules().shard().backoff());
+    private void report(OwnedShard shard, Throwable failure) {
+        if (shard.isOwned()) {
+            Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
+            shard.trouble("shard " + shard.partition + " cannot be restored: " + cause);
+            LOG.warn("{}; trying again in {}", shard.trouble(), parts.rules().shard().backoff());
+        }
     }
 
     /// Before all locations are known, an unknown one may only be an unread one.
     private void awaitLocations(OwnedShard shard) throws InterruptedException {
         while (!parts.locations().isCaughtUp() && shard.isOwned()) {
+            shard.trouble(parts.locations().trouble());
             Thread.sleep(parts.rules().shard().tick());
         }
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.almanac.calendar.Reply;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
-import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,42 +25,70 @@ import org.slf4j.LoggerFactory;
 ///
 /// Deterministic: no threads, no clock, no Kafka, no HTTP. Its state is what [Restored] brought plus every decision since, so
 /// whoever runs it either gets a decision committed or throws the shard away and restores it. Locations know nothing of each
-/// other. One owner; not thread-safe.
+/// other: a defect that shows at one of them sets that one aside, and the others go on. One owner; not thread-safe.
 public final class Shard {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
     private final ShardRules rules;
     private final Map<String, LocationWork> works = new TreeMap<>();
-    private Map<String, Location> locations = Map.of();
+    private final Map<String, RuntimeException> setAside = new TreeMap<>();
+    /// Null until told.
+    private Map<String, Location> locations;
     private Instant forgetAt = Instant.MIN;
 
     public Shard(ShardRules rules, Restored restored, Instant now) {
         this.rules = requireNonNull(rules, "rules");
-        split(restored).forEach((locationId, part) -> work(locationId, now).restore(part, now));
+        split(restored).forEach((locationId, part) ->
+                guarded(locationId, () -> work(locationId, now).restore(part, now)));
     }
 
     /// Decides what follows from the inputs, in their order, and from the time.
     ///
     /// @param mayCall false while the shard is being given up: nothing new is begun
     public Decision decide(List<Input> inputs, Instant now, boolean mayCall) {
-        List<Write> writes = new ArrayList<>();
-        List<Call> calls = new ArrayList<>();
-        for (Input input : inputs) {
-            switch (input) {
-                case Input.CommandReceived(AppointmentCommand command, Trace trace, var origin) ->
-                    receive(command, trace, origin, writes, now);
-                case Input.CallFinished(Call call, Reply reply, Instant begunAt) ->
-                    work(call.locationId(), now).finished(call, reply, begunAt, now);
-                case Input.LocationsChanged(Map<String, Location> changed) -> configure(changed, now);
-            }
-        }
-        works.values().forEach(work -> work.advance(now, mayCall, writes, calls));
-        if (!now.isBefore(forgetAt)) {
+        Map<String, List<Write>> writes = new TreeMap<>();
+        Map<String, List<Call>> calls = new TreeMap<>();
+        inputs.forEach(input -> tell(input, writes, now));
+        boolean forgetting = !now.isBefore(forgetAt);
+        if (forgetting) {
             forgetAt = now.plus(FORGET_EVERY);
-            works.values().forEach(work -> work.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id))));
         }
-        return new Decision(writes, calls);
+        for (String locationId : List.copyOf(works.keySet())) {
+            guarded(locationId, () -> {
+                LocationWork work = work(locationId, now);
+                List<Write> wanted = of(writes, locationId);
+                work.advance(now, mayCall, wanted, of(calls, locationId));
+                if (forgetting) {
+                    work.forget(now).forEach(id -> wanted.add(new Write.ForgetCommand(id)));
+                }
+            });
+        }
+        setAside.keySet().forEach(locationId -> {
+            writes.put(locationId, deadLetters(locationId, inputs));
+            calls.remove(locationId);
+        });
+        return new Decision(writes.entrySet().stream()
+                .map(entry -> new Decision.Part(
+                        entry.getKey(), entry.getValue(), calls.getOrDefault(entry.getKey(), List.of())))
+                .toList());
+    }
+
+    /// Nothing more is decided for a location, because what was decided last cannot be done. Its commands go to the
+    /// dead-letter topic until the shard is restored; what is in the journal stays owed.
+    ///
+    /// @param inputs of the decision that is given up
+    /// @return what is to be written in place of it
+    public List<Write> setAside(String locationId, List<Input> inputs, RuntimeException defect) {
+        works.remove(locationId);
+        setAside.put(locationId, defect);
+        LOG.error("A defect: location {} stands still until its shard is restored", locationId, defect);
+        return deadLetters(locationId, inputs);
+    }
+
+    /// The locations that stand still because of a defect.
+    public Set<String> setAside() {
+        return Set.copyOf(setAside.keySet());
     }
 
     /// Commands without a result.
@@ -72,15 +101,47 @@ public final class Shard {
         return works.values().stream().mapToInt(LocationWork::inDoubt).sum();
     }
 
-    /// A defect in deciding one command costs that command, not the shard.
-    private void receive(
-            AppointmentCommand command,
-            Trace trace,
-            ConsumerRecord<byte[], byte[]> origin,
-            List<Write> writes,
-            Instant now) {
+    private void tell(Input input, Map<String, List<Write>> writes, Instant now) {
+        switch (input) {
+            case Input.CommandReceived received ->
+                guarded(received.command().locationId(), () ->
+                        receive(received, of(writes, received.command().locationId()), now));
+            case Input.CallFinished(Call call, Reply reply, Instant begunAt) ->
+                guarded(call.locationId(), () -> work(call.locationId(), now).finished(call, reply, begunAt, now));
+            case Input.LocationsChanged(Map<String, Location> changed) -> configure(changed, now);
+        }
+    }
+
+    private void guarded(String locationId, Runnable step) {
+        if (setAside.containsKey(locationId)) {
+            return;
+        }
         try {
-            CommandBook.Intake intake = work(command.locationId(), now).accept(command, origin.offset(), trace, now);
+            step.run();
+        } catch (RuntimeException defect) {
+            setAside(locationId, List.of(), defect);
+        }
+    }
+
+    private List<Write> deadLetters(String locationId, List<Input> inputs) {
+        String message = "Almanac cannot decide for this location: " + setAside.get(locationId).getClass().getName();
+        List<Write> letters = new ArrayList<>();
+        for (Input input : inputs) {
+            if (input instanceof Input.CommandReceived(AppointmentCommand command, _, var origin)
+                    && command.locationId().equals(locationId)) {
+                letters.add(new Write.DeadLetter(origin, Write.DeadLetterReason.DECISION_FAILED, message));
+            }
+        }
+        return letters;
+    }
+
+    /// A defect in taking in one command costs that command only.
+    private void receive(Input.CommandReceived received, List<Write> writes, Instant now) {
+        AppointmentCommand command = received.command();
+        ConsumerRecord<byte[], byte[]> origin = received.origin();
+        try {
+            CommandBook.Intake intake = work(command.locationId(), now)
+                    .accept(command, origin.offset(), received.trace(), now);
             if (intake == CommandBook.Intake.DIFFERENT_BODY) {
                 writes.add(new Write.DeadLetter(
                         origin,
@@ -95,16 +156,24 @@ public final class Shard {
 
     private void configure(Map<String, Location> changed, Instant now) {
         locations = changed;
-        changed.keySet().forEach(locationId -> work(locationId, now));
-        works.forEach((locationId, work) -> work.configure(changed.get(locationId), now));
+        Set<String> all = new TreeSet<>(changed.keySet());
+        all.addAll(works.keySet());
+        all.forEach(locationId ->
+                guarded(locationId, () -> work(locationId, now).configure(changed.get(locationId), now)));
     }
 
     private LocationWork work(String locationId, Instant now) {
         return works.computeIfAbsent(locationId, id -> {
             LocationWork work = new LocationWork(id, rules);
-            work.configure(locations.get(id), now);
+            if (locations != null) {
+                work.configure(locations.get(id), now);
+            }
             return work;
         });
+    }
+
+    private static <T> List<T> of(Map<String, List<T>> lists, String locationId) {
+        return lists.computeIfAbsent(locationId, _ -> new ArrayList<>());
     }
 
     private static Map<String, Restored> split(Restored all) {

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,18 @@ public final class ShardLoop implements AutoCloseable {
     /// @param joined     whether it belongs to the group
     /// @param owned      shards that the group gave it
     /// @param active     of these the ones that are restored and decide
-    public record State(Instant progressAt, String failure, boolean joined, int owned, int active, int waiting, int inDoubt) {}
+    /// @param setAside   locations that stand still because of a defect
+    /// @param ended      it has ended without having been closed, and will not come back by itself
+    public record State(
+            Instant progressAt,
+            String failure,
+            boolean joined,
+            int owned,
+            int active,
+            int waiting,
+            int inDoubt,
+            int setAside,
+            boolean ended) {}
 
     public ShardLoop(Parts parts) {
         this.parts = parts;
@@ -63,7 +75,8 @@ public final class ShardLoop implements AutoCloseable {
         ShardSession current = session;
         OwnedShards.Counts counts = current == null ? OwnedShards.Counts.NONE : current.counts();
         return new State(
-                progressAt, failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt());
+                progressAt, failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt(),
+                counts.setAside(), !closing && !thread.isAlive());
     }
 
     private void run() {
@@ -78,9 +91,17 @@ public final class ShardLoop implements AutoCloseable {
                 current.leave();
             } catch (RuntimeException lost) {
                 failure = lost.toString();
-                LOG.warn("The shards are given up and restored anew: {}", failure);
-                LOG.debug("Cause of the restoration", lost);
+                if (lost instanceof KafkaException) {
+                    LOG.warn("The shards are given up and restored anew: {}", failure);
+                    LOG.debug("Cause of the restoration", lost);
+                } else {
+                    LOG.error("A defect: the shards are given up and restored anew", lost);
+                }
                 pause();
+            } catch (Error fatal) {
+                failure = fatal.toString();
+                LOG.error("The shard loop ends, and the process has to be restarted", fatal);
+                throw fatal;
             }
         }
     }

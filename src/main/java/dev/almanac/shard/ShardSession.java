@@ -2,7 +2,6 @@ package dev.almanac.shard;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -10,7 +9,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -23,7 +21,9 @@ import org.slf4j.LoggerFactory;
 final class ShardSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardSession.class);
     private static final Duration DRAIN_POLL = Duration.ofMillis(5);
-    private static final int MAX_ABORTS_IN_A_ROW = 10;
+    /// A rebalance that others take part in keeps turns from being committed until it is over; longer than that takes, and
+    /// the clients are in a state that only new ones mend.
+    private static final Duration ABORTS_FOR = Duration.ofSeconds(30);
 
     private final ShardLoop.Parts parts;
     private final ShardSettings settings;
@@ -33,7 +33,8 @@ final class ShardSession implements AutoCloseable {
     private final OwnedShards shards;
     private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
     private volatile OwnedShards.Counts counts = OwnedShards.Counts.NONE;
-    private int abortsInARow;
+    /// Since when no turn could be committed; null while they can.
+    private Instant abortingSince;
     private boolean restless = true;
     private boolean joined;
 
@@ -42,13 +43,10 @@ final class ShardSession implements AutoCloseable {
         this.settings = parts.rules().shard();
         this.shards = new OwnedShards(parts, this::tell);
         this.calls = new Calls(parts.api(), parts.tokens(), parts.clock(), settings.sendWithin());
-        Producer<byte[], byte[]> first = parts.clients().producers().apply(0);
-        Producer<byte[], byte[]> second = parts.clients().producers().apply(1);
-        this.writer = new TurnWriter(parts.topics().commands(), parts.encoder(), List.of(first, second));
+        this.writer = new TurnWriter(parts.topics().commands(), parts.clients().producers());
         this.consumer = new CommandConsumer(parts.clients().member().get(), parts.topics().commands());
         try {
-            first.initTransactions();
-            second.initTransactions();
+            writer.open();
             consumer.join(new Ownership());
         } catch (RuntimeException failure) {
             close();
@@ -92,15 +90,17 @@ final class ShardSession implements AutoCloseable {
 
     @Override
     public void close() {
-        shards.all().forEach(OwnedShard::giveUp);
+        // Forgotten first: leaving the group must not commit anything for them any more.
+        lose(shards.all());
         writer.close();
         consumer.close();
     }
 
-    /// What was decided may have made more things possible, so the next turn after a busy one does not wait.
+    /// What was decided may have made more things possible, so the next turn after a busy one does not wait; but one that
+    /// could not be committed would hardly fare better at once.
     private ConsumerRecords<byte[], byte[]> poll() {
         boolean idle = !restless && news.isEmpty();
-        return consumer.poll(idle ? settings.tick() : Duration.ZERO);
+        return consumer.poll(idle || abortingSince != null ? settings.tick() : Duration.ZERO);
     }
 
     private void hearNews() {
@@ -131,8 +131,10 @@ final class ShardSession implements AutoCloseable {
             }
         }
         for (OwnedShard shard : turning) {
-            for (Call call : shard.committed()) {
-                calls.start(call, now, shard::isOwned, finished -> tell(() -> finished(shard, finished)));
+            for (OwnedShard.Unsent each : shard.committed()) {
+                calls.start(
+                        each.call(), each.decidedAt(), shard::isOwned,
+                        finished -> tell(() -> finished(shard, finished)));
                 restless = true;
             }
         }
@@ -143,13 +145,14 @@ final class ShardSession implements AutoCloseable {
         TurnWriter.End end = writer.commit(toCommit, consumer.membership());
         switch (end) {
             case COMMITTED -> {
-                abortsInARow = 0;
-                toCommit.forEach(shard -> shard.unwritten().forEach(parts.metrics()::written));
+                abortingSince = null;
+                toCommit.forEach(shard -> shard.outbox().writes().forEach(parts.metrics()::written));
                 parts.metrics().committed(Duration.between(begun, parts.clock().instant()));
             }
             case ABORTED -> {
-                if (++abortsInARow > MAX_ABORTS_IN_A_ROW) {
-                    throw new KafkaException("a turn was aborted " + abortsInARow + " times in a row");
+                abortingSince = abortingSince == null ? begun : abortingSince;
+                if (begun.isAfter(abortingSince.plus(ABORTS_FOR))) {
+                    throw new KafkaException("no turn could be committed since " + abortingSince);
                 }
             }
         }
@@ -168,8 +171,9 @@ final class ShardSession implements AutoCloseable {
 
     /// Gives calls in flight their time, commits what they brought, and forgets the shards.
     private void drain(Collection<OwnedShard> leaving) {
-        leaving.forEach(OwnedShard::giveUp);
-        Instant end = parts.clock().instant().plus(settings.drain());
+        Instant begun = parts.clock().instant();
+        leaving.forEach(shard -> shard.giveUp(begun));
+        Instant end = begun.plus(settings.drain());
         while (leaving.stream().anyMatch(shard -> shard.inFlight() > 0) && parts.clock().instant().isBefore(end)) {
             Runnable event = news.poll();
             if (event != null) {
@@ -180,6 +184,13 @@ final class ShardSession implements AutoCloseable {
         }
         turn(leaving.stream().filter(OwnedShard::isActive).toList());
         shards.forget(leaving);
+        count();
+    }
+
+    private void lose(Collection<OwnedShard> gone) {
+        Instant now = parts.clock().instant();
+        gone.forEach(shard -> shard.giveUp(now));
+        shards.forget(gone);
         count();
     }
 
@@ -218,10 +229,7 @@ final class ShardSession implements AutoCloseable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
             joined = false;
-            Collection<OwnedShard> gone = shards.of(lost);
-            gone.forEach(OwnedShard::giveUp);
-            shards.forget(gone);
-            count();
+            lose(shards.of(lost));
         }
     }
 }

@@ -1,18 +1,22 @@
 package dev.almanac.shard;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +29,11 @@ final class TurnWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnWriter.class);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+    private static final int PRODUCERS = 2;
 
     private final String commandsTopic;
-    private final List<Producer<byte[], byte[]>> producers;
-    private final BiFunction<Write, Integer, ProducerRecord<byte[], byte[]>> encoder;
+    private final IntFunction<Producer<byte[], byte[]>> factory;
+    private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
     private int turn;
 
     /// How a commit ended, if it did not throw: what throws has an unknown end.
@@ -38,38 +43,65 @@ final class TurnWriter implements AutoCloseable {
         ABORTED
     }
 
-    TurnWriter(
-            String commandsTopic,
-            BiFunction<Write, Integer, ProducerRecord<byte[], byte[]>> encoder,
-            List<Producer<byte[], byte[]>> producers) {
+    /// @param factory transactional producers by number
+    TurnWriter(String commandsTopic, IntFunction<Producer<byte[], byte[]>> factory) {
         this.commandsTopic = commandsTopic;
-        this.encoder = encoder;
-        this.producers = List.copyOf(producers);
+        this.factory = factory;
+    }
+
+    /// Takes over from whoever wrote under the same names before; ends what that one left open.
+    void open() {
+        for (int number = 0; number < PRODUCERS; number++) {
+            producers.add(factory.apply(number));
+            producers.getLast().initTransactions();
+        }
     }
 
     /// @throws KafkaException where the end is unknown: the clients are to be replaced and the shards restored
     End commit(Collection<OwnedShard> shards, ConsumerGroupMetadata member) {
-        Producer<byte[], byte[]> producer = producers.get(turn++ % producers.size());
-        producer.beginTransaction();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         try {
-            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
             for (OwnedShard shard : shards) {
-                for (Write write : shard.unwritten()) {
-                    producer.send(encoder.apply(write, shard.partition));
-                }
+                records.addAll(shard.outbox().records());
                 positions.put(
                         new TopicPartition(commandsTopic, shard.partition), new OffsetAndMetadata(shard.position()));
             }
+        } catch (EncodingDelayed later) {
+            LOG.warn("A turn cannot be written yet: {}", later.getMessage());
+            return End.ABORTED;
+        }
+        return commit(producers.get(turn++ % PRODUCERS), records, positions, member);
+    }
+
+    private static End commit(
+            Producer<byte[], byte[]> producer,
+            List<ProducerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> positions,
+            ConsumerGroupMetadata member) {
+        producer.beginTransaction();
+        try {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                check(producer.send(record));
+            }
             producer.sendOffsetsToTransaction(positions, member);
-        } catch (ApplicationRecoverableException | InvalidConfigurationException fatal) {
-            throw fatal; // fenced, or not allowed: this producer cannot even abort
+        } catch (ApplicationRecoverableException | InvalidConfigurationException | InterruptException fatal) {
+            throw fatal; // fenced, not allowed, or told to end: this producer cannot even abort
         } catch (KafkaException failure) {
             producer.abortTransaction();
             LOG.warn("A turn was aborted and will be written again: {}", failure.toString());
             return End.ABORTED;
         }
+        // What it throws may have been committed all the same, so nothing is caught.
         producer.commitTransaction();
         return End.COMMITTED;
+    }
+
+    /// What fails at once says so only here. Without a look every further record could wait as long as this one has.
+    private static void check(Future<RecordMetadata> sent) {
+        if (sent.state() == Future.State.FAILED) {
+            throw sent.exceptionNow() instanceof KafkaException known ? known : new KafkaException(sent.exceptionNow());
+        }
     }
 
     @Override

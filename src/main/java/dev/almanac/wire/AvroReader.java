@@ -7,6 +7,8 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 
 /// Bytes in the Confluent wire format to domain values. Looks the writer's schema up before reading, because afterwards
@@ -31,22 +33,32 @@ final class AvroReader<A extends SpecificRecord, V> {
         this.deserializer.configure(settings, false);
     }
 
+    /// Asks the registry where it has to, and waits for its answer.
     Decoded<V> decode(byte[] bytes) {
+        return decode(bytes, this::obstacle);
+    }
+
+    /// @param obstacles tells what keeps bytes of a schema from being read; empty where nothing does
+    Decoded<V> decode(byte[] bytes, IntFunction<Optional<Decoded<V>>> obstacles) {
         if (bytes.length < PREFIX_LENGTH || bytes[0] != MAGIC) {
             return new Decoded.Unreadable<>("not in the Confluent wire format: no 0 and schema id at its start");
         }
         int id = ByteBuffer.wrap(bytes).getInt(1);
+        return obstacles.apply(id).orElseGet(() -> read(bytes, id));
+    }
+
+    /// Asks the registry for a schema unless it is remembered: what keeps its bytes from being read.
+    Optional<Decoded<V>> obstacle(int id) {
         try {
-            if (!(client.getSchemaBySubjectAndId(topic + "-value", id) instanceof AvroSchema)) {
-                return new Decoded.Unreadable<>("schema " + id + " is not an Avro schema");
-            }
+            return client.getSchemaBySubjectAndId(topic + "-value", id) instanceof AvroSchema
+                    ? Optional.empty()
+                    : Optional.of(new Decoded.Unreadable<>("schema " + id + " is not an Avro schema"));
         } catch (RestClientException e) {
             boolean unknown = e.getErrorCode() >= FIRST_UNKNOWN && e.getErrorCode() <= LAST_UNKNOWN;
-            return unknown ? new Decoded.UnknownSchema<>(id) : new Decoded.RegistryUnavailable<>(e);
+            return Optional.of(unknown ? new Decoded.UnknownSchema<>(id) : new Decoded.RegistryUnavailable<>(e));
         } catch (IOException e) {
-            return new Decoded.RegistryUnavailable<>(e);
+            return Optional.of(new Decoded.RegistryUnavailable<>(e));
         }
-        return read(bytes, id);
     }
 
     private Decoded<V> read(byte[] bytes, int id) {

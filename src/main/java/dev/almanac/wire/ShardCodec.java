@@ -12,6 +12,7 @@ import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
 import dev.almanac.kafka.Topic;
 import dev.almanac.shard.DecodedCommand;
+import dev.almanac.shard.EncodingDelayed;
 import dev.almanac.shard.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -67,8 +68,16 @@ public final class ShardCodec {
     /// The record of a write.
     ///
     /// @param partition of the shard that writes; where everything goes but what is forwarded
-    /// @throws RegistryUnavailableException where the registry is needed and does not answer
+    /// @throws EncodingDelayed where the registry is needed and does not answer
     public ProducerRecord<byte[], byte[]> encode(Write write, int partition) {
+        try {
+            return encoded(write, partition);
+        } catch (RegistryUnavailableException later) {
+            throw new EncodingDelayed(later);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> encoded(Write write, int partition) {
         return switch (write) {
             case Write.Journal(JournalEntry entry) ->
                 record(topics.journal(), partition, entry.id().toString(), entry, NO_HEADERS);

@@ -44,6 +44,23 @@ public final class AlmanacUnderTest implements AutoCloseable {
         }
     }
 
+    private AlmanacUnderTest(AlmanacUnderTest first, String instanceId, Path folder) {
+        this.prefix = first.prefix;
+        this.settings = new HashMap<>(first.settings);
+        settings.put("almanac.kafka.instance-id", instanceId);
+        settings.put("almanac.aggregates.state-dir", folder.resolve("streams").toString());
+        settings.put("micronaut.server.port", Ports.anyFree());
+        this.registry = new Registry(RegistrySettings.of(settings.get("almanac.registry.url").toString()));
+        this.topics = Topics.of(prefix, registry);
+    }
+
+    /// Another process of the same Almanac, not started yet: it shares the shards with this one.
+    ///
+    /// @param folder of its own
+    public AlmanacUnderTest peer(String instanceId, Path folder) {
+        return new AlmanacUnderTest(this, instanceId, folder);
+    }
+
     /// Starts it, and returns once it is ready.
     public AlmanacUnderTest start() {
         context = ApplicationContext.builder()
@@ -68,6 +85,11 @@ public final class AlmanacUnderTest implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /// The group that its processes share the shards by.
+    public String groupId() {
+        return settings.get("almanac.kafka.group-id").toString();
     }
 
     public Topics topics() {

@@ -51,6 +51,15 @@ class IntakeTest {
         assertThat(intake.position()).isEqualTo(12);
     }
 
+    @Test
+    void aDefectInDecodingCostsThatRecordOnly() {
+        Intake.Taken taken = take(0, record(10, "defect"), record(11, "b"));
+
+        assertThat(deadLetters(taken)).containsExactly(Write.DeadLetterReason.UNREADABLE);
+        assertThat(ids(taken)).containsExactly("b");
+        assertThat(intake.position()).isEqualTo(12);
+    }
+
     // schemas the registry does not know
 
     @Test
@@ -200,6 +209,9 @@ class IntakeTest {
 
     private DecodedCommand decode(ConsumerRecord<byte[], byte[]> record) {
         String text = new String(record.value(), StandardCharsets.UTF_8);
+        if (text.equals("defect")) {
+            throw new IllegalStateException("a defect");
+        }
         if (registryDown) {
             return new DecodedCommand.RegistryUnavailable("down");
         }

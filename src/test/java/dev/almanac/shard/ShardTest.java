@@ -127,6 +127,79 @@ class ShardTest {
         assertThat(calls).isEmpty();
     }
 
+    @Test
+    void whatWaitsForALocationThatIsRemovedIsRejected() {
+        decide(locations(watching()));
+        decide(received(update("c1", "apt")), received(update("c2", "apt")));
+        decide(new Input.LocationsChanged(Map.of()));
+        assertThat(result("c2").reason()).isEqualTo(CommandResult.Reason.UNKNOWN_LOCATION);
+
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+
+        assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.UNKNOWN_LOCATION);
+        assertThat(shard.waiting()).isZero();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void whatIsInDoubtWhenItsLocationIsRemovedIsUnresolvedOnceItIsSettled() {
+        decide(locations(watching()));
+        decide(received(update("c1", "apt")));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.InDoubt<>("reset", null)));
+        decide(new Input.LocationsChanged(Map.of()));
+        now = now.plusSeconds(100);
+        decide();
+        assertThat(writes(Write.Result.class)).isEmpty();
+
+        now = now.plusSeconds(40);
+        decide();
+        assertThat(result("c1").outcome()).isEqualTo(CommandResult.Outcome.UNRESOLVED);
+        assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.NOT_CONFIRMED);
+    }
+
+    @Test
+    void nothingIsRejectedBeforeTheLocationsAreTold() {
+        decide(locations(watching()));
+        decide(received(update("c1", "apt")));
+        restart();
+        decide();
+
+        assertThat(writes(Write.Result.class)).isEmpty();
+        assertThat(shard.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aDefectAtOneLocationSetsThatOneAsideAndTheOthersGoOn() {
+        Location other = new Location(
+                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), List.of(), null,
+                PollSettings.DEFAULT, Duration.ZERO);
+        decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
+        decide(received(update("c1", "apt")));
+        calls.removeIf(call -> call.locationId().equals("loc-2"));
+        Call poll = call(Request.ListAppointments.class);
+        calls.clear();
+        writes.clear();
+        AppointmentCommand elsewhere = new AppointmentCommand.Update(
+                new CommandId("loc-2", "c3"), T0, null, "apt-2", null, CANCELLED);
+        // No poll is answered like this.
+        Reply absurd = new Reply.Written(new ApiResult.Ok<>("id", answer(AMPLE)));
+        decide(new Input.CallFinished(poll, absurd, now), received(update("c2", "apt")), received(elsewhere));
+
+        assertThat(shard.setAside()).containsExactly("loc");
+        assertThat(writes(Write.DeadLetter.class)).extracting(Write.DeadLetter::reason)
+                .containsExactly(Write.DeadLetterReason.DECISION_FAILED);
+        assertThat(writes(Write.Journal.class)).extracting(write -> write.entry().id().commandId())
+                .containsExactly("c3");
+        decide(received(update("c4", "apt")));
+        assertThat(writes(Write.DeadLetter.class)).as("later commands, too").hasSize(2);
+        assertThat(calls).extracting(Call::locationId).doesNotContain("loc");
+        restart();
+        decide(locations(watching("cal")));
+        assertThat(calls).extracting(Call::request).as("owed as before")
+                .contains(new Request.ReadAppointment("apt"));
+    }
+
     // the budget
 
     @Test

@@ -1,0 +1,111 @@
+package dev.almanac.simulation;
+
+import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.BlockedTime;
+import dev.almanac.calendar.Window;
+import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.AppointmentRow;
+import dev.almanac.change.BlockedTimeRow;
+import dev.almanac.dev.Ledger;
+import dev.almanac.dev.StoredEvent;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// The changes of an appointment are numbered without a gap, each begins where the last one ended, they add up to the
+/// rows, and in calm the rows are what the calendar holds. Nothing is called removed that was there.
+final class FaithfulFeed implements Promise {
+    @Override
+    public List<String> broken(Evidence evidence) {
+        List<String> broken = new ArrayList<>();
+        Map<String, AppointmentRow> rows = evidence.topics().restored(0).appointments().stream()
+                .collect(Collectors.toMap(AppointmentRow::id, row -> row));
+        Map<String, AppointmentRow> folded = new HashMap<>();
+        for (AppointmentChange change : evidence.topics().changes()) {
+            AppointmentRow after = change.after();
+            AppointmentRow before = folded.put(after.id(), after);
+            if (after.sequence() != (before == null ? 1 : before.sequence() + 1)) {
+                broken.add("%s: %d follows %s".formatted(
+                        after.id(), after.sequence(), before == null ? "nothing" : before.sequence()));
+            } else if (!Objects.equals(change.before(), before)) {
+                broken.add("%s: %d does not begin where the one before ended".formatted(after.id(), after.sequence()));
+            }
+            if (change.kind() == AppointmentChange.Kind.REMOVED && !wasGone(evidence, after)) {
+                broken.add("%s was called removed at %s, and was there".formatted(after.id(), after.fetchedAt()));
+            }
+        }
+        if (!folded.equals(rows)) {
+            broken.add("the changes do not add up to the rows");
+        }
+        World.TEAMS.keySet().forEach(location -> compare(evidence, location, rows, broken));
+        return broken;
+    }
+
+    /// Whether it was not there at some moment while the answer was under way.
+    private static boolean wasGone(Evidence evidence, AppointmentRow row) {
+        Instant earliest = row.fetchedAt().minus(World.CALL_DEADLINE);
+        List<Ledger.Effect> all = evidence.calendar().ledger().effectsOf(row.id());
+        for (int i = 0; i < all.size(); i++) {
+            boolean over = i + 1 < all.size() && all.get(i + 1).at().isBefore(earliest);
+            if (all.get(i).after().deleted() && !over && !all.get(i).at().isAfter(row.fetchedAt())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void compare(
+            Evidence evidence, String location, Map<String, AppointmentRow> rows, List<String> broken) {
+        Window polled = new Window(
+                evidence.end().minus(World.POLLING.farPast()), evidence.end().plus(World.POLLING.farFuture()));
+        Map<String, StoredEvent> true_ = evidence.calendar().rows(location).stream()
+                .filter(row -> !row.deleted())
+                .collect(Collectors.toMap(StoredEvent::id, row -> row));
+        true_.values().stream()
+                .filter(row -> polled.overlaps(row.startsAt(), row.endsAt()))
+                .filter(row -> row.isAppointment())
+                .filter(row -> !rows.containsKey(row.id()) || differs(rows.get(row.id()), row))
+                .forEach(row -> broken.add("%s is in the calendar, and the feed says %s"
+                        .formatted(row.members(), rows.get(row.id()))));
+        rows.values().stream()
+                .filter(row -> row.locationId().equals(location) && !row.removed() && row.appointment().overlaps(polled))
+                .filter(row -> !true_.containsKey(row.id()) || differs(row, true_.get(row.id())))
+                .forEach(row -> broken.add("the feed says %s, and in the calendar is %s"
+                        .formatted(row, true_.get(row.id()))));
+        Map<String, BlockedTimeRow> blocks = evidence.topics().restored(0).blockedTimes().stream()
+                .filter(row -> row.locationId().equals(location) && !row.removed())
+                .collect(Collectors.toMap(BlockedTimeRow::id, row -> row));
+        List<StoredEvent> blocked = true_.values().stream().filter(row -> !row.isAppointment()).toList();
+        if (blocked.size() != blocks.size()
+                || blocked.stream().anyMatch(row -> !blocks.containsKey(row.id()) || differs(blocks.get(row.id()), row))) {
+            broken.add("blocked time in the calendar is %s, and the feed says %s".formatted(
+                    blocked.stream().map(StoredEvent::id).toList(), blocks.keySet()));
+        }
+    }
+
+    private static boolean differs(AppointmentRow row, StoredEvent truth) {
+        Appointment told = row.appointment();
+        return row.removed()
+                || !told.startTime().toInstant().equals(truth.startsAt())
+                || !told.endTime().toInstant().equals(truth.endsAt())
+                || !Objects.equals(told.status(), truth.status())
+                || !Objects.equals(told.calendarId(), truth.calendarId())
+                || !Objects.equals(told.contactId(), truth.contactId())
+                || !Objects.equals(told.assignedUserId(), truth.userId())
+                || !Objects.equals(told.title(), truth.text("title"))
+                || !Objects.equals(told.description(), truth.description())
+                || !told.dateUpdated().equals(OffsetDateTime.parse(truth.text("dateUpdated")).toInstant());
+    }
+
+    private static boolean differs(BlockedTimeRow row, StoredEvent truth) {
+        BlockedTime told = row.blockedTime();
+        return !told.startTime().toInstant().equals(truth.startsAt())
+                || !told.endTime().toInstant().equals(truth.endsAt())
+                || !Objects.equals(told.title(), truth.text("title"));
+    }
+}

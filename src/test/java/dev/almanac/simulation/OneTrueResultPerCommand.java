@@ -1,0 +1,104 @@
+package dev.almanac.simulation;
+
+import dev.almanac.calendar.AppointmentDetails;
+import dev.almanac.calendar.Marker;
+import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandId;
+import dev.almanac.command.CommandResult;
+import dev.almanac.dev.Ledger;
+import dev.almanac.dev.StoredEvent;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Every accepted command has exactly one result, and the calendar bears it out.
+final class OneTrueResultPerCommand implements Promise {
+    @Override
+    public List<String> broken(Evidence evidence) {
+        List<String> broken = new ArrayList<>();
+        Map<CommandId, List<CommandResult>> results = evidence.results();
+        Map<CommandId, List<Ledger.Effect>> effects = evidence.effects();
+        evidence.accepted().forEach((id, publication) -> {
+            List<CommandResult> ends = results.getOrDefault(id, List.of());
+            if (ends.size() != 1) {
+                broken.add(id.commandId() + " has " + ends.size() + " results");
+            }
+            ends.forEach(end -> judge(
+                    evidence, publication.command(), end, effects.getOrDefault(id, List.of()), broken));
+        });
+        results.keySet().stream()
+                .filter(id -> !evidence.accepted().containsKey(id))
+                .forEach(id -> broken.add(id + " has a result and was never published"));
+        return broken;
+    }
+
+    private static void judge(
+            Evidence evidence,
+            AppointmentCommand command,
+            CommandResult end,
+            List<Ledger.Effect> effects,
+            List<String> broken) {
+        String id = end.id().commandId();
+        switch (end.outcome()) {
+            case REJECTED -> {
+                if (!effects.isEmpty()) {
+                    broken.add(id + " was rejected (" + end.reason() + ") and took effect at "
+                            + effects.getFirst().at());
+                }
+            }
+            case SUCCEEDED -> {
+                if (!bearsOut(evidence, command, end, effects)) {
+                    broken.add(id + " succeeded and had no effect on " + end.appointmentId());
+                }
+            }
+            case UNRESOLVED -> {}
+        }
+    }
+
+    private static boolean bearsOut(
+            Evidence evidence, AppointmentCommand command, CommandResult end, List<Ledger.Effect> effects) {
+        return switch (command) {
+            case AppointmentCommand.Create create -> effects.stream().anyMatch(effect -> effect.before() == null
+                    && effect.eventId().equals(end.appointmentId())
+                    && effect.after().description().contains(Marker.of(create.id().commandId()))
+                    && holds(create.details(), effect.after(), true));
+            case AppointmentCommand.Update update ->
+                effects.stream().anyMatch(effect -> effect.eventId().equals(end.appointmentId())
+                                && holds(update.details(), effect.after(), false))
+                        || end.adopted() && wasSo(evidence, update, end);
+            case AppointmentCommand.Malformed _ -> false;
+        };
+    }
+
+    /// What a command wants may be so without it: somebody else did the same while its answer was lost.
+    private static boolean wasSo(Evidence evidence, AppointmentCommand.Update update, CommandResult end) {
+        List<Ledger.Effect> all = evidence.calendar().ledger().effectsOf(end.appointmentId());
+        for (int i = 0; i < all.size(); i++) {
+            boolean over = i + 1 < all.size() && all.get(i + 1).at().isBefore(end.startedAt());
+            if (!over && all.get(i).at().isBefore(end.finishedAt())
+                    && holds(update.details(), all.get(i).after(), false)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// @param marked whether the description may hold more than was asked
+    private static boolean holds(AppointmentDetails wanted, StoredEvent row, boolean marked) {
+        String description = wanted.description() == null || row.description() == null
+                ? wanted.description()
+                : marked || row.description().startsWith(wanted.description()) ? wanted.description() : "another";
+        return same(wanted.calendarId(), row.calendarId())
+                && same(wanted.title(), row.text("title"))
+                && same(wanted.appointmentStatus(), row.status())
+                && Objects.equals(wanted.description(), description)
+                && (wanted.startTime() == null
+                        || OffsetDateTime.parse(wanted.startTime()).toInstant().equals(row.startsAt()));
+    }
+
+    private static boolean same(String wanted, String present) {
+        return wanted == null || wanted.equals(present);
+    }
+}

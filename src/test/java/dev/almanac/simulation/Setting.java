@@ -1,0 +1,54 @@
+package dev.almanac.simulation;
+
+import java.time.Instant;
+
+/// What everybody in a history shares.
+final class Setting {
+    private final Timeline timeline;
+    private final Dice dice;
+    private final Story story;
+    private final Seam seam;
+    private boolean mishapsHappen = true;
+
+    Setting(Timeline timeline, Dice dice, Story story, Seam seam) {
+        this.timeline = timeline;
+        this.dice = dice;
+        this.story = story;
+        this.seam = seam;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Instant now() {
+        return timeline.now();
+    }
+
+    Dice dice() {
+        return dice;
+    }
+
+    Story story() {
+        return story;
+    }
+
+    Seam seam() {
+        return seam;
+    }
+
+    PlantedBug bug() {
+        return seam.bug();
+    }
+
+    /// Whether anything goes wrong at all.
+    boolean mishapsHappen() {
+        return mishapsHappen;
+    }
+
+    /// From now on nothing goes wrong any more. What has gone wrong takes its course.
+    void calmDown() {
+        story.tell("nothing goes wrong any more");
+        mishapsHappen = false;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.almanac.simulation;
+
+import dev.almanac.dev.People;
+import dev.almanac.dev.SimulatedCalendar;
+import dev.almanac.dev.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// People who work in the calendar itself and know nothing of Almanac.
+final class Staff {
+    private static final List<String> STATUSES = List.of("cancelled", "confirmed", "showed", "noshow", "new");
+
+    private final Setting setting;
+    private final SimulatedCalendar calendar;
+    private final People people;
+    private int done;
+
+    Staff(Setting setting, SimulatedCalendar calendar) {
+        this.setting = setting;
+        this.calendar = calendar;
+        this.people = calendar.people();
+    }
+
+    void act() {
+        int kind = setting.dice().below(100);
+        done++;
+        if (kind < 20) {
+            book();
+        } else if (kind < 35) {
+            one(row -> row.isAppointment() && !row.deleted()).ifPresent(row ->
+                    told("mark", people.mark(row.id(), setting.dice().oneOf(STATUSES))));
+        } else if (kind < 50) {
+            one(row -> row.isAppointment() && !row.deleted()).ifPresent(row ->
+                    told("move", people.reschedule(row.id(), elsewhere())));
+        } else if (kind < 60) {
+            one(row -> row.isAppointment() && !row.deleted()).ifPresent(row -> told("delete", people.delete(row.id())));
+        } else if (kind < 64) {
+            one(row -> row.isAppointment() && row.deleted()).ifPresent(row ->
+                    told("bring back", people.restore(row.id())));
+        } else if (kind < 72) {
+            one(row -> row.isAppointment() && !row.deleted()).ifPresent(row ->
+                    told("retitle", people.edit(row.id(), "title", "By hand " + done)));
+        } else if (kind < 84) {
+            one(row -> row.isAppointment() && !row.deleted()).ifPresent(this::describe);
+        } else if (kind < 94) {
+            block();
+        } else {
+            one(row -> !row.isAppointment() && !row.deleted()).ifPresent(row ->
+                    told("unblock", people.unblock(row.id())));
+        }
+    }
+
+    private void book() {
+        String location = location();
+        String id = setting.dice().oneOf(List.copyOf(World.TEAMS.get(location).keySet()));
+        List<String> team = World.TEAMS.get(location).get(id);
+        String user = team.isEmpty() ? null : setting.dice().oneOf(team);
+        told("book", people.book(location, id, user, "walk-in-" + done, soon()));
+    }
+
+    /// Sometimes the marker goes with the rest of the text.
+    private void describe(StoredEvent row) {
+        String before = row.description();
+        String text = before == null || setting.dice().percent(30)
+                ? setting.dice().percent(50) ? null : "Written by hand"
+                : "Called back. " + before;
+        told("describe", people.edit(row.id(), "description", text));
+    }
+
+    private void block() {
+        String location = location();
+        Map<String, List<String>> calendars = World.TEAMS.get(location);
+        String id = setting.dice().oneOf(List.copyOf(calendars.keySet()));
+        List<String> team = calendars.get(id);
+        Instant start = soon();
+        told("block", people.block(
+                location, team.isEmpty() ? id : null, team.isEmpty() ? null : setting.dice().oneOf(team), start,
+                start.plus(Duration.ofHours(1)), "Away " + done));
+    }
+
+    private Instant soon() {
+        return World.START.plus(Duration.ofHours(3)).plus(Duration.ofMinutes(30L * setting.dice().below(20)));
+    }
+
+    /// Near, far, or beyond what is polled.
+    private Instant elsewhere() {
+        int kind = setting.dice().below(10);
+        return kind < 7 ? soon() : soon().plus(Duration.ofDays(kind < 9 ? 10 : 100));
+    }
+
+    private Optional<StoredEvent> one(Predicate<StoredEvent> wanted) {
+        List<StoredEvent> rows = calendar.rows(location()).stream().filter(wanted).toList();
+        return rows.isEmpty() ? Optional.empty() : Optional.of(setting.dice().oneOf(rows));
+    }
+
+    private String location() {
+        return setting.dice().oneOf(List.copyOf(World.TEAMS.keySet()));
+    }
+
+    private void told(String deed, StoredEvent row) {
+        setting.story().tell("people %s %s: %s %s", deed, row.id(), row.status(), row.startsAt());
+    }
+}
