@@ -104,7 +104,7 @@ public final class WireForm {
         return switch (exchange) {
             case Exchange.Unsent(String cause) -> new ApiResult.NotSent<>(cause);
             case Exchange.Lost(String cause, Answer head) -> new ApiResult.InDoubt<>(cause, head);
-            case Exchange.Received received -> Verdict.of(operation, received, reader);
+            case Exchange.Received received -> AnswerMeaning.of(operation, received, reader);
         };
     }
 }
