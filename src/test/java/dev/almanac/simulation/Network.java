@@ -136,7 +136,7 @@ final class Network {
         boolean write = call.purpose() instanceof Purpose.ForCommand && isWrite(call);
         CommandId command = write ? ((Purpose.ForCommand) call.purpose()).errand().commandId() : null;
         senders.put(arrival.traceId(), new Sender(trip.life.number, command));
-        setting.story().tell("vendor gets %s%s", Words.of(call), mishap == null ? "" : ": " + mishap);
+        setting.story().tell("vendor gets from %d %s%s", trip.life.number, Words.of(call), mishap == null ? "" : ": " + mishap);
         if (mishap == null || !arrival.isAdmitted()) {
             whole(trip, arrival, arrival.perform());
         } else {
