@@ -133,7 +133,7 @@ public final class KafkaClients {
         Map<String, Object> producer = named(name);
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Avro rows of one location repeat themselves. The one compression that every Kafka client can read: kafkajs knows no other.
+        // Rows of one location repeat themselves. Every Kafka client reads gzip; kafkajs reads nothing else.
         producer.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         // The client compares before compression.
         producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES + 64 * 1024);

@@ -77,12 +77,6 @@ public record KafkaSettings(
                 sessionTimeout, heartbeatInterval, maxPollInterval, maxPollRecords, propertiesFile);
     }
 
-    public KafkaSettings withTopicPrefix(String prefix) {
-        return new KafkaSettings(
-                bootstrapServers, groupId, instanceId, prefix, shards, replicationFactor, createTopics, setupTimeout,
-                sessionTimeout, heartbeatInterval, maxPollInterval, maxPollRecords, propertiesFile);
-    }
-
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -32,6 +32,7 @@ record LocationEntry(
 
     /// Ids become parts of record keys, which are split at slashes.
     private static final Pattern ID = Pattern.compile("[^\\s/]+");
+    private static final Pattern FOR_COMMANDS = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     LocationEntry {
         calendars = calendars == null ? List.of() : calendars;
@@ -61,7 +62,7 @@ record LocationEntry(
     /// Everything that is wrong with it, each a sentence without the location's name.
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        badId("id", id).ifPresent(problems::add);
+        badId("id", id).or(this::notForCommands).ifPresent(problems::add);
         badId("credential", credential).ifPresent(problems::add);
         if (timeZone == null) {
             problems.add("timeZone is missing; give an IANA name such as America/New_York");
@@ -109,6 +110,13 @@ record LocationEntry(
                                 : Optional.of(key + " lists '" + id + "' more than once; keep one entry")))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// What cannot stand in a command could never be booked for.
+    private Optional<String> notForCommands() {
+        return FOR_COMMANDS.matcher(id).matches()
+                ? Optional.empty()
+                : Optional.of("id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -, not '" + id + "'");
     }
 
     private static Optional<String> badId(String what, String id) {

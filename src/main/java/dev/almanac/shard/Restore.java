@@ -67,10 +67,10 @@ final class Restore {
     /// A record lies in a partition that is not its location's.
     static final class MisplacedRecord extends IllegalStateException {
         MisplacedRecord(String topic, int partition, String locationId, int home) {
-            super("topic %s, partition %d holds a record of location %s, which belongs to partition %d: the number of shards was "
+            super("topic %s, partition %d holds a record of location %s, which belongs to partition %d: "
                             .formatted(topic, partition, locationId, home)
-                    + "changed, or another program writes to this topic; set almanac.kafka.shards back to the number the topics were "
-                    + "created with");
+                    + "the number of shards was changed, or another program writes to this topic; "
+                    + "set almanac.kafka.shards back to the number the topics were created with");
         }
     }
 }

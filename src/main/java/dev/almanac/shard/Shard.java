@@ -150,7 +150,7 @@ public final class Shard {
             }
         } catch (RuntimeException defect) {
             LOG.error("Command {} could not be decided and goes to the dead-letter topic", command.id(), defect);
-            writes.add(new Write.DeadLetter(origin, Write.DeadLetterReason.DECISION_FAILED, defect.toString()));
+            writes.add(new Write.DeadLetter(origin, Write.DeadLetterReason.DECISION_FAILED, defect.getClass().getName()));
         }
     }
 

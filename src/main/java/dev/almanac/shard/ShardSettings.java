@@ -37,10 +37,13 @@ public record ShardSettings(
         @Bindable(defaultValue = "1s") Duration backoff,
         @Bindable(defaultValue = "60s") Duration stalledAfter) {
 
+    /// After a crash a write is taken to have left soon after its journal entry; a longer wait would make that untrue.
+    private static final Duration MOST_SEND_WITHIN = Duration.ofSeconds(10);
+
     public ShardSettings {
         positive(tick, "tick");
         check(!drain.isNegative(), "drain", "must not be negative");
-        positive(sendWithin, "send-within");
+        check(sendWithin.isPositive() && sendWithin.compareTo(MOST_SEND_WITHIN) <= 0, "send-within", "must be positive, 10s at most");
         positive(deniedBackoff, "denied-backoff");
         positive(readRetry, "read-retry");
         check(burst > 0, "burst", "must be at least 1");

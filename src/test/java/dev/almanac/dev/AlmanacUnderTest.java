@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -100,7 +101,7 @@ public final class AlmanacUnderTest implements AutoCloseable {
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         settings.forEach((key, value) -> environment.put(
-                key.replaceFirst("^micronaut\\.server", "almanac.http").toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"),
+                key.replaceFirst("^micronaut\\.server", "almanac.http").toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"),
                 value.toString()));
         return environment;
     }
