@@ -108,12 +108,12 @@ public final class CommandBook {
         });
     }
 
-    /// A poll has seen this appointment. If it carries the marker of a create in doubt, the doubt is over, even while a
-    /// look is under way.
+    /// A poll has seen this appointment. The create whose marker it carries has its result now, even while its answer is
+    /// owed: commands that know the id from the feed must not overtake those that name the create.
     public void seen(Appointment appointment, Instant now) {
         Marker.in(appointment)
                 .flatMap(backlog::find)
-                .filter(command -> command.isInDoubt() && command.entry.marker() != null)
+                .filter(command -> command.isUnderWay() && command.entry.marker() != null)
                 .filter(command -> finished.isFree(appointment, command.commandId()))
                 .ifPresent(command -> finish(command, new Verdict.Succeed(appointment.seriesId(), true, null), now));
     }

@@ -166,6 +166,18 @@ class LanesTest {
     }
 
     @Test
+    void whoKnowsTheAppointmentFromTheFeedDoesNotOvertakeWhoWaitsForTheAnswerToItsCreate() {
+        desk.with(create("c"), updateOf("c", "older"));
+        Errand post = desk.errand();
+        desk.seen(bookedBy("c", "a"));
+        desk.accept(update("younger", "a"));
+
+        assertThat(runAll("a")).containsExactly("older", "younger");
+        desk.reply(post, Samples.written("a"));
+        assertThat(desk.finished()).containsExactly("c", "older", "younger");
+    }
+
+    @Test
     void whoLosesItsTurnToAnOlderCommandReadsAnew() {
         desk.with(create("c"), updateOf("c", "older"));
         desk.loseAnswer(desk.errand());

@@ -90,15 +90,14 @@ class LostCreateTest {
     }
 
     @Test
-    void isNotSettledByAPollWhileItsAnswerIsOwed() {
+    void isAdoptedWhenAPollSeesItBeforeItsAnswerComes() {
         desk.accept(create("c"));
         Errand post = desk.errand();
 
         desk.seen(bookedBy("c", "a"));
-        assertThat(desk.results).isEmpty();
         desk.reply(post, written("a"));
 
-        assertThat(desk.result("c").adopted()).isFalse();
+        assertAdopted("c", "a");
     }
 
     @Test

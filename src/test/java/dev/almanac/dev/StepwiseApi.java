@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
-/// The simulated API one step at a time, for whoever plays time: a request arrives; later, or never, it takes effect; and
-/// what is answered need not tell.
+/// The simulated API one step at a time, for whoever plays time: a request arrives; later, or never, it takes effect;
+/// and what is answered need not tell.
 public final class StepwiseApi {
     private final VendorApi api;
 

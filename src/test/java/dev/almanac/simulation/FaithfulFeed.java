@@ -42,7 +42,13 @@ final class FaithfulFeed implements Promise {
         if (!folded.equals(rows)) {
             broken.add("the changes do not add up to the rows");
         }
-        World.TEAMS.keySet().forEach(location -> compare(evidence, location, rows, broken));
+        World.TEAMS.keySet().forEach(location -> {
+            Map<String, StoredEvent> truth = evidence.calendar().rows(location).stream()
+                    .filter(row -> !row.deleted())
+                    .collect(Collectors.toMap(StoredEvent::id, row -> row));
+            compareAppointments(evidence, location, truth, rows, broken);
+            compareBlocks(evidence, location, truth, broken);
+        });
         return broken;
     }
 
@@ -59,30 +65,36 @@ final class FaithfulFeed implements Promise {
         return false;
     }
 
-    private static void compare(
-            Evidence evidence, String location, Map<String, AppointmentRow> rows, List<String> broken) {
+    private static void compareAppointments(
+            Evidence evidence,
+            String location,
+            Map<String, StoredEvent> truth,
+            Map<String, AppointmentRow> rows,
+            List<String> broken) {
         Window polled = new Window(
                 evidence.end().minus(World.POLLING.farPast()), evidence.end().plus(World.POLLING.farFuture()));
-        Map<String, StoredEvent> true_ = evidence.calendar().rows(location).stream()
-                .filter(row -> !row.deleted())
-                .collect(Collectors.toMap(StoredEvent::id, row -> row));
-        true_.values().stream()
-                .filter(row -> polled.overlaps(row.startsAt(), row.endsAt()))
-                .filter(row -> row.isAppointment())
+        truth.values().stream()
+                .filter(row -> row.isAppointment() && polled.overlaps(row.startsAt(), row.endsAt()))
                 .filter(row -> !rows.containsKey(row.id()) || differs(rows.get(row.id()), row))
                 .forEach(row -> broken.add("%s is in the calendar, and the feed says %s"
                         .formatted(row.members(), rows.get(row.id()))));
         rows.values().stream()
-                .filter(row -> row.locationId().equals(location) && !row.removed() && row.appointment().overlaps(polled))
-                .filter(row -> !true_.containsKey(row.id()) || differs(row, true_.get(row.id())))
+                .filter(row -> row.locationId().equals(location) && !row.removed())
+                .filter(row -> row.appointment().overlaps(polled))
+                .filter(row -> !truth.containsKey(row.id()) || differs(row, truth.get(row.id())))
                 .forEach(row -> broken.add("the feed says %s, and in the calendar is %s"
-                        .formatted(row, true_.get(row.id()))));
+                        .formatted(row, truth.get(row.id()))));
+    }
+
+    private static void compareBlocks(
+            Evidence evidence, String location, Map<String, StoredEvent> truth, List<String> broken) {
         Map<String, BlockedTimeRow> blocks = evidence.topics().restored(0).blockedTimes().stream()
                 .filter(row -> row.locationId().equals(location) && !row.removed())
                 .collect(Collectors.toMap(BlockedTimeRow::id, row -> row));
-        List<StoredEvent> blocked = true_.values().stream().filter(row -> !row.isAppointment()).toList();
+        List<StoredEvent> blocked = truth.values().stream().filter(row -> !row.isAppointment()).toList();
         if (blocked.size() != blocks.size()
-                || blocked.stream().anyMatch(row -> !blocks.containsKey(row.id()) || differs(blocks.get(row.id()), row))) {
+                || blocked.stream()
+                        .anyMatch(row -> !blocks.containsKey(row.id()) || differs(blocks.get(row.id()), row))) {
             broken.add("blocked time in the calendar is %s, and the feed says %s".formatted(
                     blocked.stream().map(StoredEvent::id).toList(), blocks.keySet()));
         }

@@ -48,6 +48,7 @@ final class History {
     List<Violation> run() {
         owners.takeOver();
         Senders senders = new Senders(setting, topics);
+        topics.follow(senders::hear);
         Staff staff = new Staff(setting, calendar);
         sometime(COMMANDS, senders::publishOne);
         sometime(DEEDS, staff::act);

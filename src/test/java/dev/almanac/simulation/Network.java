@@ -14,12 +14,15 @@ import dev.almanac.shard.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Between the shard and the vendor: carries calls there and answers back, late, broken or not at all.
 final class Network {
     private static final int MISHAPS_OF_WRITES_PERCENT = 30;
     private static final int MISHAPS_OF_READS_PERCENT = 7;
+    private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 408);
+    private static final List<Integer> PAGES = List.of(200, 404, 502);
 
     private final Setting setting;
     private final StepwiseApi api;
@@ -136,7 +139,9 @@ final class Network {
         boolean write = call.purpose() instanceof Purpose.ForCommand && isWrite(call);
         CommandId command = write ? ((Purpose.ForCommand) call.purpose()).errand().commandId() : null;
         senders.put(arrival.traceId(), new Sender(trip.life.number, command));
-        setting.story().tell("vendor gets from %d %s%s", trip.life.number, Words.of(call), mishap == null ? "" : ": " + mishap);
+        setting.story().tell(
+                "vendor gets from owner %d %s%s", trip.life.number, Words.of(call),
+                mishap == null ? "" : ": " + mishap);
         if (mishap == null || !arrival.isAdmitted()) {
             whole(trip, arrival, arrival.perform());
         } else {
@@ -170,10 +175,10 @@ final class Network {
                 arrival.perform();
                 whole(trip, arrival, arrival.error(401, "Command timed out"));
             }
-            case PAGE_BEFORE -> whole(trip, arrival, arrival.html(dice.oneOf(java.util.List.of(200, 404, 502))));
+            case PAGE_BEFORE -> whole(trip, arrival, arrival.html(dice.oneOf(PAGES)));
             case PAGE_AFTER -> {
                 arrival.perform();
-                whole(trip, arrival, arrival.html(dice.oneOf(java.util.List.of(200, 404, 502))));
+                whole(trip, arrival, arrival.html(dice.oneOf(PAGES)));
             }
             case CUT_BODY -> {
                 VendorAnswer answer = arrival.perform();
@@ -190,7 +195,7 @@ final class Network {
     }
 
     private int serverError() {
-        return setting.dice().oneOf(java.util.List.of(500, 502, 503, 408));
+        return setting.dice().oneOf(SERVER_ERRORS);
     }
 
     private void whole(Trip trip, StepwiseApi.Arrival arrival, VendorAnswer answer) {

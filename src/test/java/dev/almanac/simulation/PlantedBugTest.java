@@ -16,7 +16,7 @@ class PlantedBugTest {
     @CsvSource({
         "POSITION_LEFT_OUT, NothingForgotten, 1",
         "POSITION_AHEAD, NothingForgotten, 30",
-        "CALLS_BEFORE_COMMIT, OneTrueResultPerCommand, 30",
+        "CALLS_BEFORE_COMMIT, OneTrueResultPerCommand, 60",
         "CALLS_BEFORE_COMMIT, AtMostOneBookingPerCreate, 60",
         "START_NOT_JOURNALED, AtMostOneBookingPerCreate, 15",
         "LAST_TRANSACTION_NOT_RESTORED, OneTrueResultPerCommand, 5",

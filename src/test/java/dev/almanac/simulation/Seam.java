@@ -1,8 +1,8 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
-import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.EventList;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;

@@ -31,8 +31,31 @@ final class Senders {
     }
 
     void publishOne() {
-        TopicsInMemory.Publication publication = topics.publish(next());
-        setting.story().tell("published at %d: %s", publication.offset(), Words.of(publication.command()));
+        AppointmentCommand command = next();
+        publish(command);
+        if (command instanceof Create && setting.dice().percent(40)) {
+            // Whoever booked changes their mind before they know what became of it.
+            setting.timeline().in(setting.dice().millis(0, 20_000), () -> publish(changeOf(command.id())));
+        }
+    }
+
+    /// A system that lives on the feed sees something new, and has something to do about it.
+    void hear(AppointmentChange change) {
+        if (setting.mishapsHappen() && change.before() == null && setting.dice().percent(25)) {
+            CommandId id = id(change.after().locationId());
+            Update update = new Update(id, setting.now(), null, change.after().id(), null, wanted(id));
+            setting.timeline().in(setting.dice().millis(0, 2000), () -> publish(update));
+        }
+    }
+
+    private void publish(AppointmentCommand command) {
+        TopicsInMemory.Publication publication = topics.publish(command);
+        setting.story().tell("published at %d: %s", publication.offset(), Words.of(command));
+    }
+
+    private Update changeOf(CommandId create) {
+        CommandId id = id(create.locationId());
+        return new Update(id, setting.now(), null, null, create.commandId(), wanted(id));
     }
 
     private AppointmentCommand next() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The topics of one shard as readers of committed records see them: a log of commands, a log of whole transactions,
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class TopicsInMemory {
     private final List<Publication> commands = new ArrayList<>();
     private final List<Transaction> transactions = new ArrayList<>();
+    private Consumer<AppointmentChange> follower = _ -> {};
     private int owner;
 
     record Publication(long offset, AppointmentCommand command) {}
@@ -42,6 +44,11 @@ final class TopicsInMemory {
         return commands;
     }
 
+    /// Somebody reads the changes as they come.
+    void follow(Consumer<AppointmentChange> reader) {
+        follower = reader;
+    }
+
     /// From now on nobody else can commit.
     int takeOver() {
         return ++owner;
@@ -55,6 +62,11 @@ final class TopicsInMemory {
             return false;
         }
         transactions.add(transaction);
+        transaction.writes().forEach(write -> {
+            if (write instanceof Write.Change(AppointmentChange change, _)) {
+                follower.accept(change);
+            }
+        });
         return true;
     }
 

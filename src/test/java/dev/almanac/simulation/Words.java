@@ -8,6 +8,7 @@ import dev.almanac.command.JournalEntry;
 import dev.almanac.shard.Call;
 import dev.almanac.shard.Purpose;
 import dev.almanac.shard.Write;
+import java.util.function.Supplier;
 
 /// How steps are put into the story.
 final class Words {
@@ -72,7 +73,7 @@ final class Words {
                 + (command.expiresAt() == null ? "" : " until " + command.expiresAt()));
     }
 
-    private static Object later(java.util.function.Supplier<String> words) {
+    private static Object later(Supplier<String> words) {
         return new Object() {
             @Override
             public String toString() {

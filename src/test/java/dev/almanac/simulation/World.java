@@ -7,6 +7,7 @@ import dev.almanac.dev.RateAllowance;
 import dev.almanac.dev.VendorCalendar;
 import dev.almanac.dev.VendorLocation;
 import dev.almanac.location.Location;
+import dev.almanac.location.OpeningHours;
 import dev.almanac.location.PollSettings;
 import dev.almanac.shard.ShardRules;
 import dev.almanac.shard.ShardSettings;
@@ -66,8 +67,8 @@ final class World {
     static Map<String, Location> locations() {
         Map<String, Location> locations = new TreeMap<>();
         TEAMS.forEach((id, calendars) -> {
-            Map<String, Optional<dev.almanac.location.OpeningHours>> watched = new TreeMap<>();
-            Map<String, Optional<dev.almanac.location.OpeningHours>> users = new TreeMap<>();
+            Map<String, Optional<OpeningHours>> watched = new TreeMap<>();
+            Map<String, Optional<OpeningHours>> users = new TreeMap<>();
             calendars.forEach((calendar, team) -> {
                 watched.put(calendar, Optional.empty());
                 team.forEach(user -> users.put(user, Optional.empty()));
