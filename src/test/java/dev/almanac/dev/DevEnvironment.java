@@ -67,12 +67,19 @@ public final class DevEnvironment implements AutoCloseable {
         }
     }
 
-    /// Maven does not pass on a signal that ends it.
+    /// Maven does not pass on a signal that ends it. `onExit` of a process that is no child may take seconds to notice, and
+    /// by then the next start could find its ports taken.
     private static void endWithParent() {
         if (Boolean.getBoolean("almanac.dev.end-with-parent")) {
-            ProcessHandle.current()
-                    .parent()
-                    .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+            ProcessHandle.current().parent().ifPresent(parent -> Thread.ofPlatform()
+                    .name("end-with-parent")
+                    .daemon()
+                    .start(() -> {
+                        while (parent.isAlive()) {
+                            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+                        }
+                        System.exit(0);
+                    }));
         }
     }
 
@@ -91,7 +98,7 @@ public final class DevEnvironment implements AutoCloseable {
         EmbeddedRegistry registry = join(startingRegistry);
 
         ApplicationContext almanac = startAlmanac(settings.almanac(
-                kafka.bootstrapServers(), registry.url(), simulator.baseUrl().toString(), work));
+                kafka.bootstrapServers(), registry.url(), simulator.baseUrl().toString(), work, SHARDS));
         KafkaProducer<String, Object> producer = opening(producer(kafka.bootstrapServers(), registry.url()));
         opening(new Traffic(calendar, Traffic.Settings.DEFAULT, publisher(producer)).start());
         opening(new DevSummary(almanac, new DevSummary.Addresses(

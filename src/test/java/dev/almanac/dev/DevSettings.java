@@ -1,5 +1,7 @@
 package dev.almanac.dev;
 
+import static java.util.Map.entry;
+
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -29,19 +31,26 @@ record DevSettings(int kafkaPort, int registryPort, int calendarPort, int httpPo
         Ports.requireFree(httpPort, HTTP_PORT);
     }
 
-    /// The settings of an Almanac that uses all of this.
-    Map<String, Object> almanac(String bootstrapServers, String registryUrl, String calendarUrl, Path work) {
-        return Map.of(
-                "almanac.kafka.bootstrap-servers", bootstrapServers,
-                "almanac.kafka.instance-id", "dev",
-                "almanac.kafka.replication-factor", "1",
-                "almanac.aggregates.replication-factor", "1",
-                "almanac.registry.url", registryUrl,
-                "almanac.calendar.base-url", calendarUrl,
-                "almanac.locations.file", work.resolve("locations.yaml").toString(),
-                "almanac.credentials.token-file", work.resolve("tokens").toString(),
-                "almanac.aggregates.state-dir", work.resolve("streams").toString(),
-                "micronaut.server.port", httpPort);
+    /// The settings of an Almanac that uses all of this. Those by which the parts find each other are spelled out although
+    /// they are defaults: variables of another Almanac, left over in the shell, must not reach in here.
+    ///
+    /// @param shards partitions of every topic
+    Map<String, Object> almanac(String bootstrapServers, String registryUrl, String calendarUrl, Path work, int shards) {
+        return Map.ofEntries(
+                entry("almanac.kafka.bootstrap-servers", bootstrapServers),
+                entry("almanac.kafka.group-id", "almanac"),
+                entry("almanac.kafka.instance-id", "dev"),
+                entry("almanac.kafka.topic-prefix", ""),
+                entry("almanac.kafka.shards", shards),
+                entry("almanac.kafka.replication-factor", "1"),
+                entry("almanac.aggregates.replication-factor", "1"),
+                entry("almanac.registry.url", registryUrl),
+                entry("almanac.calendar.base-url", calendarUrl),
+                entry("almanac.locations.file", work.resolve("locations.yaml").toString()),
+                entry("almanac.credentials.token-file", work.resolve("tokens").toString()),
+                entry("almanac.aggregates.state-dir", work.resolve("streams").toString()),
+                entry("micronaut.server.host", "127.0.0.1"),
+                entry("micronaut.server.port", httpPort));
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) {

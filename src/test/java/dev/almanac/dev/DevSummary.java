@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class DevSummary implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int DAYS_BACK = 7;
+    private static final int DAYS_AHEAD = 6;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final MeterRegistry meters;
@@ -71,7 +72,7 @@ final class DevSummary implements AutoCloseable {
         Map<String, Long> results = sums("almanac.command.results", "outcome");
         Map<String, Long> changes = sums("almanac.appointment.changes", "kind");
         long received = sums("almanac.commands.received", null).values().stream().mapToLong(Long::longValue).sum();
-        return "%s  commands %d → %s | changes %s | no-shows %s | utilization today %s"
+        return "%s  commands %d → %s | changes %s | no-shows %s | utilization this week %s"
                 .formatted(
                         LocalTime.now().format(CLOCK), received, text(results), text(changes),
                         noShowRate(), utilization());
@@ -113,13 +114,16 @@ final class DevSummary implements AutoCloseable {
         return showed + noShow == 0 ? "–" : "%.1f %% of %d".formatted(100.0 * noShow / (showed + noShow), showed + noShow);
     }
 
+    /// Over all locations, today and the six days to come: enough days that each booking can be seen to move it, and that a
+    /// Sunday is not the whole of it.
     private String utilization() {
         Duration booked = Duration.ZERO;
         Duration available = Duration.ZERO;
         for (VendorLocation location : DemoLocations.all()) {
             LocalDate today = LocalDate.now(location.zone());
             for (Utilization cell :
-                    queries.utilization().find(location.id(), Scope.LOCATION, location.id(), today, today)) {
+                    queries.utilization()
+                            .find(location.id(), Scope.LOCATION, location.id(), today, today.plusDays(DAYS_AHEAD))) {
                 if (cell.figures().available() != null) {
                     booked = booked.plus(cell.figures().booked());
                     available = available.plus(cell.figures().available());

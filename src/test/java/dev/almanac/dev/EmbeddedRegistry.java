@@ -36,7 +36,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         this.port = port;
         this.directory = directory;
         this.process = process;
-        this.hook = Thread.ofPlatform().unstarted(process::destroyForcibly);
+        this.hook = Thread.ofPlatform().unstarted(this::abandon);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -78,13 +78,31 @@ public final class EmbeddedRegistry implements AutoCloseable {
             if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
+            deleteFiles();
             Runtime.getRuntime().removeShutdownHook(hook);
-            Utils.delete(directory.toFile());
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } catch (IllegalStateException shuttingDown) {
             // The hook is at work already.
+        }
+    }
+
+    /// The JVM ends, perhaps without anybody having closed this.
+    private void abandon() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deleteFiles();
+    }
+
+    /// Once at a time: a close and the end of the JVM can meet here.
+    private synchronized void deleteFiles() {
+        try {
+            Utils.delete(directory.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,20 +120,22 @@ public final class EmbeddedRegistry implements AutoCloseable {
             Files.createDirectories(wrapper.resolve(classFile).getParent());
             Files.copy(source, wrapper.resolve(classFile));
         }
-        return new ProcessBuilder(command(port, jar, wrapper))
+        return new ProcessBuilder(command(port, jar, wrapper, directory))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("registry.log").toFile())
                 .start();
     }
 
-    private static List<String> command(int port, Path jar, Path wrapper) {
+    private static List<String> command(int port, Path jar, Path wrapper, Path directory) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Small and quick to start: it holds a dozen schemas.
                 "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 // What its jar's manifest would say if it were started as a jar.
                 "--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
+                // It unpacks native libraries and makes a cache, and has no time to remove them when it is ended.
+                "-Djava.io.tmpdir=" + directory,
                 // Both servers bind all interfaces unless told.
                 "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port,
                 "-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=" + Ports.anyFree(),
