@@ -11,7 +11,7 @@ import java.time.Instant;
 /// @param httpStatus    of the answer that decided, or null
 /// @param traceId       the vendor's, or null
 /// @param appointmentId created or changed, or null
-/// @param adopted       the answer was lost and the effect was found by looking
+/// @param adopted       the effect was found by looking: the answer was lost, or had not come yet
 /// @param attempts      how often the write was started
 /// @param startedAt     the first of these, or null
 public record CommandResult(
