@@ -35,6 +35,8 @@ public final class AlmanacProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
+                        // It unpacks a native library, which a killed process cannot remove.
+                        "-Djava.io.tmpdir=" + log.toAbsolutePath().getParent(),
                         "-jar",
                         jar().toString())
                 .redirectErrorStream(true)
