@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import dev.almanac.kafka.SetupFailed;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 final class StartFailure {
     /// How Micronaut words a setting it cannot use; the key is nowhere else in its exceptions.
     private static final Pattern UNUSABLE = Pattern.compile("Error resolving property value \\[([^]]+)]\\. (.+)");
+
+    private static final Pattern KEY = Pattern.compile("almanac\\.[a-z]+\\.[a-z]+(-[a-z]+)*");
 
     private static final Pattern LISTENING = Pattern.compile("Unable to start Micronaut server on (\\S+)");
 
@@ -75,6 +78,7 @@ final class StartFailure {
             case AccessDeniedException closed -> "the file " + closed.getFile() + " may not be read";
             case Throwable other when other.getMessage() == null -> other.getClass().getName();
             case IllegalArgumentException worded -> worded.getMessage();
+            case SetupFailed worded -> withVariables(worded.getMessage());
             case IllegalStateException worded -> worded.getMessage();
             case NullPointerException absent -> absent.getMessage();
             case Throwable other -> other.getClass().getSimpleName() + ": " + other.getMessage();
@@ -85,6 +89,11 @@ final class StartFailure {
                 .filter(line -> !line.isEmpty())
                 .map(line -> settings.map(type -> withKey(type, line)).orElse(line))
                 .toList();
+    }
+
+    /// Every key in a message with the environment variable that sets it.
+    private static String withVariables(String message) {
+        return KEY.matcher(message).replaceAll(key -> Matcher.quoteReplacement(new SettingKey(key.group()).toString()));
     }
 
     /// The settings record in whose constructor an exception arose.

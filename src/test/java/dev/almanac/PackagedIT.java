@@ -87,6 +87,9 @@ class PackagedIT {
         assertThat(failure(settings)).contains("ALMANAC_TOKEN_NOBODY");
         settings.put("ALMANAC_TOKEN_NOBODY", "secret-of-nobody");
         assertThat(failure(settings)).contains("no usable answer from Kafka").doesNotContain("secret-of-nobody");
+        settings.put("ALMANAC_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1");
+        assertThat(failure(settings))
+                .contains("almanac.kafka.bootstrap-servers (ALMANAC_KAFKA_BOOTSTRAP_SERVERS) must be host:port");
         settings.put("ALMANAC_KAFKA_SHARDS", "0");
         assertThat(failure(settings)).contains("almanac.kafka.shards (ALMANAC_KAFKA_SHARDS) must be positive");
         settings.put("ALMANAC_KAFKA_SHARDS", "many");

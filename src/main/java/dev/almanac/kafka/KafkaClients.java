@@ -19,6 +19,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -59,8 +61,18 @@ public final class KafkaClients {
         return streams;
     }
 
+    /// The first client that is made, and so the one that notices settings no client can use.
+    ///
+    /// @throws SetupFailed naming the setting; what Kafka says of its own properties is not repeated, it may quote a secret
     public Admin admin() {
-        return Admin.create(named("admin"));
+        try {
+            return Admin.create(named("admin"));
+        } catch (KafkaException refused) {
+            String told = refused.getCause() instanceof ConfigException cause ? cause.getMessage() : "";
+            throw told.contains("bootstrap")
+                    ? new SetupFailed("almanac.kafka.bootstrap-servers must be host:port, comma separated: " + told, refused)
+                    : new SetupFailed("almanac.kafka.properties-file holds settings that Kafka refuses", refused);
+        }
     }
 
     /// A member of the group that shares the shards; `loop` tells several in one process apart.

@@ -59,8 +59,8 @@ public final class TopicSetup {
             }
         } while (patience.pause());
         throw new SetupFailed(
-                "no usable answer from Kafka at " + settings.bootstrapServers() + " within " + settings.setupTimeout()
-                        + " (almanac.kafka.bootstrap-servers, almanac.kafka.setup-timeout); last: " + reason(last),
+                "no usable answer from Kafka at " + settings.bootstrapServers() + " within " + settings.setupTimeout().toSeconds()
+                        + " s (almanac.kafka.bootstrap-servers, almanac.kafka.setup-timeout); last: " + reason(last),
                 last);
     }
 

@@ -67,7 +67,7 @@ public final class SchemaRegistration {
             }
         } while (patience.pause());
         throw new SetupFailed(
-                "no usable answer from the schema registry within " + timeout + " (almanac.registry.url); last: "
+                "no usable answer from the schema registry within " + timeout.toSeconds() + " s (almanac.registry.url); last: "
                         + last.getMessage(),
                 last);
     }
