@@ -34,6 +34,15 @@ public final class Marker {
         return in(appointment.description()).or(() -> in(appointment.notes()));
     }
 
+    /// Whether an appointment carries this marker anywhere, be it beside others.
+    public static boolean isIn(Appointment appointment, String marker) {
+        return contains(appointment.description(), marker) || contains(appointment.notes(), marker);
+    }
+
+    private static boolean contains(String text, String marker) {
+        return text != null && text.contains(marker);
+    }
+
     static Optional<String> in(String text) {
         if (text == null) {
             return Optional.empty();

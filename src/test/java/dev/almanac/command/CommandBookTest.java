@@ -63,9 +63,8 @@ class CommandBookTest {
 
     @Test
     void withoutTheSettingNoMarkerIsSent() {
-        CommandSettings plain = new CommandSettings(
-                Desk.SETTLE, false, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
-        CommandBook book = new CommandBook(Samples.LOCATION, plain, Desk.DEADLINE);
+        CommandBook book = new CommandBook(
+                Samples.LOCATION, Desk.settings(false), Desk.DEADLINE, Samples.NOTHING_KNOWN);
         book.accept(create("c"), 0, Trace.NONE, true, T0);
 
         Request request = book.nextErrand(T0).orElseThrow().request();

@@ -23,7 +23,7 @@ public final class Quirks {
         return this;
     }
 
-    boolean has(Quirk quirk) {
+    public boolean has(Quirk quirk) {
         return on.contains(quirk);
     }
 }

@@ -114,6 +114,7 @@ class CredentialsTest {
                 credential,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 null,
                 PollSettings.DEFAULT,

@@ -172,8 +172,8 @@ class ShardTest {
     @Test
     void aDefectAtOneLocationSetsThatOneAsideAndTheOthersGoOn() {
         Location other = new Location(
-                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), List.of(), null,
-                PollSettings.DEFAULT, Duration.ZERO);
+                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), Map.of(), List.of(),
+                null, PollSettings.DEFAULT, Duration.ZERO);
         decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
         decide(received(update("c1", "apt")));
         calls.removeIf(call -> call.locationId().equals("loc-2"));
@@ -226,8 +226,8 @@ class ShardTest {
     @Test
     void oneLocationDoesNotWaitForAnother() {
         Location other = new Location(
-                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), List.of(), null,
-                PollSettings.DEFAULT, Duration.ZERO);
+                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), Map.of(), List.of(),
+                null, PollSettings.DEFAULT, Duration.ZERO);
         decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
 
         assertThat(calls).extracting(Call::locationId).containsExactly("loc", "loc-2");
@@ -663,7 +663,7 @@ class ShardTest {
         return new Location(
                 "loc", ZoneOffset.UTC, "token",
                 Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
-                List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
+                Map.of(), List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
     }
 
     private static Reply events(Appointment... seen) {

@@ -69,12 +69,13 @@ final class World {
         TEAMS.forEach((id, calendars) -> {
             Map<String, Optional<OpeningHours>> watched = new TreeMap<>();
             Map<String, Optional<OpeningHours>> users = new TreeMap<>();
+            Map<String, Integer> seats = Map.of("cal-a1", 1);
             calendars.forEach((calendar, team) -> {
                 watched.put(calendar, Optional.empty());
                 team.forEach(user -> users.put(user, Optional.empty()));
             });
             locations.put(id, new Location(
-                    id, ZONES.get(id), "token-" + id, watched, users, List.of(), null, POLLING, Duration.ZERO));
+                    id, ZONES.get(id), "token-" + id, watched, seats, users, List.of(), null, POLLING, Duration.ZERO));
         });
         return locations;
     }

@@ -1,0 +1,106 @@
+package dev.almanac.command;
+
+import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Marker;
+import dev.almanac.command.AppointmentCommand.Create;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Looks for the booking of a create of unknown fate among the appointments that a list and the feed show. One
+/// appointment, or series, is the work of one command; cancelled and deleted ones count.
+///
+/// @param isFree   whether an appointment is not the work of another command
+/// @param hasRival whether another create of unknown fate wants the same, so that a booking without a name could be
+///                 either's
+record BookingSearch(
+        BiPredicate<Appointment, String> isFree, Predicate<PendingCommand> hasRival, Surroundings surroundings) {
+    /// How far the vendor's clock may be behind ours before what a create made looks older than the create.
+    static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
+
+    private static final Comparator<Appointment> OLDEST_FIRST =
+            Comparator.comparing(Appointment::dateAdded, Comparator.nullsLast(Comparator.naturalOrder()));
+
+    /// @param listed   what a list of the calendar around the wanted start holds
+    /// @param attempts how many are allowed
+    Evidence among(List<Appointment> listed, PendingCommand command, int attempts, Instant now) {
+        JournalEntry entry = command.entry;
+        Create create = (Create) entry.command();
+        List<Appointment> free = Stream.concat(listed.stream(), surroundings.seenOf().apply(create.contactId()).stream())
+                .filter(row -> isFree.test(row, command.commandId()))
+                .sorted(OLDEST_FIRST)
+                .toList();
+        List<Appointment> suspects = free.stream().filter(row -> mayBe(row, entry)).toList();
+        List<Appointment> found = entry.marker() != null
+                ? free.stream().filter(row -> Marker.isIn(row, entry.marker())).toList()
+                : theOne(suspects, command);
+        if (!found.isEmpty()) {
+            return new Evidence.Effect(found.getFirst().seriesId());
+        }
+        if (!suspects.isEmpty()) {
+            return new Evidence.Unclear("the contact was booked meanwhile as " + suspects.getFirst().id()
+                    + ", and whether by this command cannot be told");
+        }
+        if (command.refusal != null) {
+            return new Evidence.Unclear("sent again, it was refused (" + command.refusal
+                    + "), and the booking of the attempt before has not shown up");
+        }
+        boolean inTime = create.expiresAt() == null || create.expiresAt().isAfter(now);
+        return new Evidence.Absence(entry.attempts() < attempts && inTime && isStoppedTwice(create));
+    }
+
+    /// Without a marker: exactly one booking of the contact at the wanted time that nobody else can claim.
+    private List<Appointment> theOne(List<Appointment> suspects, PendingCommand command) {
+        List<Appointment> there = suspects.stream().filter(row -> isWhatIsWanted(row, command.entry)).toList();
+        boolean one = there.stream().map(Appointment::seriesId).distinct().count() == 1;
+        return one && !hasRival.test(command) ? there : List.of();
+    }
+
+    /// A booking of the same contact that was made since and names no creator: somebody may have edited that away, or
+    /// moved it.
+    private static boolean mayBe(Appointment row, JournalEntry entry) {
+        return ((Create) entry.command()).contactId().equals(row.contactId())
+                && Marker.in(row).isEmpty()
+                && isNotOlder(row, entry.firstStartedAt());
+    }
+
+    /// Whether it also is at the wanted time.
+    static boolean isWhatIsWanted(Appointment row, JournalEntry entry) {
+        return mayBe(row, entry) && row.startTime() != null && row.startTime().toInstant().equals(startOf(entry));
+    }
+
+    /// Whether a booking of the one could be taken for one of the other.
+    static boolean wantTheSame(JournalEntry one, JournalEntry other) {
+        return ((Create) one.command()).contactId().equals(((Create) other.command()).contactId())
+                && startOf(one).equals(startOf(other));
+    }
+
+    /// Whether it was not there yet when a command was first sent.
+    static boolean isNotOlder(Appointment row, Instant startedAt) {
+        return row.dateAdded() == null || !row.dateAdded().isBefore(startedAt.minus(CLOCK_BEHIND));
+    }
+
+    private static Instant startOf(JournalEntry create) {
+        return OffsetDateTime.parse(((Create) create.command()).details().startTime()).toInstant();
+    }
+
+    /// Whether the vendor would refuse the same booking if it had it already. Its check is known to work on a user's
+    /// time; a slot with several seats would take a twin, a cancelled booking leaves its slot free, and a series is
+    /// never checked.
+    private boolean isStoppedTwice(Create create) {
+        var details = create.details();
+        boolean takesSlot = details.appointmentStatus() == null
+                || details.appointmentStatus().equals("new")
+                || details.appointmentStatus().equals("confirmed");
+        return !Boolean.TRUE.equals(details.ignoreFreeSlotValidation())
+                && details.rrule() == null
+                && details.assignedUserId() != null
+                && takesSlot
+                && surroundings.hasOneSeat().test(details.calendarId());
+    }
+}
