@@ -98,7 +98,7 @@ public final class CommandBook {
     /// more; empty where none is due. Takes it: the reply is owed.
     public Optional<Errand> nextLook(Instant now) {
         tick(now);
-        return backlog.nextDoubtful().map(command -> command.cleared ? execute(command, now) : look(command));
+        return backlog.nextDoubtful().map(command -> command.cleared ? execute(command, now) : look(command, now));
     }
 
     /// What an [Errand] came to.
@@ -200,9 +200,9 @@ public final class CommandBook {
         return errand;
     }
 
-    private Errand look(PendingCommand command) {
+    private Errand look(PendingCommand command, Instant now) {
         backlog.take(command);
-        return Errands.toLook(command);
+        return Errands.toLook(command, now);
     }
 
     private void apply(PendingCommand command, Verdict verdict, Instant begunAt, Instant now) {

@@ -15,6 +15,7 @@ import dev.almanac.calendar.AppointmentDetails;
 import dev.almanac.calendar.Request;
 import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.command.CommandResult.Reason;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,23 @@ class ResentCreateTest {
         assertThat(desk.result("c").outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(desk.result("c").adopted()).isFalse();
         assertThat(desk.result("c").attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void isLookedForAYearAroundBeforeThatInCaseSomebodyMovedIt() {
+        lose(createOnce("c"));
+        Request early = desk.look().request();
+        desk.crash();
+
+        Request last = desk.after(Desk.SETTLED).after(JournalEntry.SEND_WITHIN).look().request();
+
+        assertThat(length(early)).isEqualTo(Duration.ofDays(2));
+        assertThat(length(last)).isEqualTo(Duration.ofDays(732));
+    }
+
+    private static Duration length(Request look) {
+        var window = ((Request.ListAppointments) look).window();
+        return Duration.between(window.from(), window.to());
     }
 
     static Stream<UnaryOperator<AppointmentDetails>> withoutACheckThatStopsATwin() {
