@@ -108,11 +108,6 @@ final class Backlog {
                 .ifPresent(create -> lanes.guess(appointment.seriesId(), create));
     }
 
-    /// Whether another create under way wants the same and will not be named by its booking either.
-    boolean hasRival(PendingCommand create) {
-        return nameless.stream().anyMatch(other -> other != create && BookingSearch.wantTheSame(other.entry, create.entry));
-    }
-
     /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the
     /// lane of the appointment it has made.
     void remove(PendingCommand command, Instant now) {

@@ -9,17 +9,13 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Looks for the booking of a create of unknown fate among the appointments that a list and the feed show. One
 /// appointment, or series, is the work of one command; cancelled and deleted ones count.
 ///
-/// @param isFree   whether an appointment is not the work of another command
-/// @param hasRival whether another create of unknown fate wants the same, so that a booking without a name could be
-///                 either's
-record BookingSearch(
-        BiPredicate<Appointment, String> isFree, Predicate<PendingCommand> hasRival, Surroundings surroundings) {
+/// @param isFree whether an appointment is not the work of another command
+record BookingSearch(BiPredicate<Appointment, String> isFree, Surroundings surroundings) {
     /// How far the vendor's clock may be behind ours before what a create made looks older than the create.
     static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
 
@@ -38,7 +34,7 @@ record BookingSearch(
         List<Appointment> suspects = free.stream().filter(row -> mayBe(row, entry)).toList();
         List<Appointment> found = entry.marker() != null
                 ? free.stream().filter(row -> Marker.isIn(row, entry.marker())).toList()
-                : theOne(suspects, command);
+                : theOne(suspects, entry);
         if (!found.isEmpty()) {
             return new Evidence.Effect(found.getFirst().seriesId());
         }
@@ -54,11 +50,11 @@ record BookingSearch(
         return new Evidence.Absence(entry.attempts() < attempts && inTime && isStoppedTwice(create));
     }
 
-    /// Without a marker: exactly one booking of the contact at the wanted time that nobody else can claim.
-    private List<Appointment> theOne(List<Appointment> suspects, PendingCommand command) {
-        List<Appointment> there = suspects.stream().filter(row -> isWhatIsWanted(row, command.entry)).toList();
-        boolean one = there.stream().map(Appointment::seriesId).distinct().count() == 1;
-        return one && !hasRival.test(command) ? there : List.of();
+    /// Without a marker: the only booking of the contact at the wanted time that no other command has claimed. Where two
+    /// commands want the same, nobody can tell whose it is, and it serves the one as well as the other.
+    private static List<Appointment> theOne(List<Appointment> suspects, JournalEntry entry) {
+        List<Appointment> there = suspects.stream().filter(row -> isWhatIsWanted(row, entry)).toList();
+        return there.stream().map(Appointment::seriesId).distinct().count() == 1 ? there : List.of();
     }
 
     /// A booking of the same contact that was made since and names no creator: somebody may have edited that away, or
@@ -71,22 +67,15 @@ record BookingSearch(
 
     /// Whether it also is at the wanted time.
     static boolean isWhatIsWanted(Appointment row, JournalEntry entry) {
-        return mayBe(row, entry) && row.startTime() != null && row.startTime().toInstant().equals(startOf(entry));
-    }
-
-    /// Whether a booking of the one could be taken for one of the other.
-    static boolean wantTheSame(JournalEntry one, JournalEntry other) {
-        return ((Create) one.command()).contactId().equals(((Create) other.command()).contactId())
-                && startOf(one).equals(startOf(other));
+        String wanted = ((Create) entry.command()).details().startTime();
+        return mayBe(row, entry)
+                && row.startTime() != null
+                && row.startTime().isEqual(OffsetDateTime.parse(wanted));
     }
 
     /// Whether it was not there yet when a command was first sent.
     static boolean isNotOlder(Appointment row, Instant startedAt) {
         return row.dateAdded() == null || !row.dateAdded().isBefore(startedAt.minus(CLOCK_BEHIND));
-    }
-
-    private static Instant startOf(JournalEntry create) {
-        return OffsetDateTime.parse(((Create) create.command()).details().startTime()).toInstant();
     }
 
     /// Whether the vendor would refuse the same booking if it had it already. Its check is known to work on a user's

@@ -43,7 +43,7 @@ public final class CommandBook {
         this.locationId = requireNonNull(locationId, "locationId");
         this.settings = requireNonNull(settings, "settings");
         this.callDeadline = requireNonNull(callDeadline, "callDeadline");
-        this.search = new BookingSearch(finished::isFree, backlog::hasRival, surroundings);
+        this.search = new BookingSearch(finished::isFree, surroundings);
         this.sightings = new Sightings(locationId, finished, backlog);
     }
 

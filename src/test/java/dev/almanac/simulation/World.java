@@ -53,14 +53,14 @@ final class World {
 
     private World() {}
 
-    static ShardRules rules(Duration settle) {
+    static ShardRules rules(Duration settle, boolean marker) {
         return new ShardRules(
                 new ShardSettings(
                         Duration.ofMillis(50), Duration.ofSeconds(3), SEND_WITHIN, Duration.ofSeconds(30),
                         Duration.ofSeconds(1), 25, BURST_INTERVAL, 262_144, 100_000, 1000, Duration.ofMinutes(10),
                         Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 new CommandSettings(
-                        settle, true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+                        settle, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
                 CALL_DEADLINE);
     }
 
