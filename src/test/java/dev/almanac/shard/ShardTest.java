@@ -16,6 +16,7 @@ import dev.almanac.change.AppointmentRow;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.CommandSettings;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
@@ -558,6 +559,40 @@ class ShardTest {
     private void seeOld() {
         decide(locations(watching("cal")));
         poll(OLD);
+    }
+
+    @Test
+    void aSeriesReadByIdIsNoRowButItsCalendarIsPolledAtOnce() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events());
+        answer(call(Request.ListAppointments.class), events());
+        execute("c1");
+        calls.removeIf(ShardTest::isPoll);
+
+        Appointment series = AnAppointment.of("apt").rrule("RRULE:FREQ=DAILY;COUNT=3").build();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(series, answer(AMPLE))));
+
+        assertThat(writes(Write.AppointmentState.class)).isEmpty();
+        assertThat(calls).filteredOn(ShardTest::isPoll).hasSize(2);
+    }
+
+    @Test
+    void aSecondBookingOfACreateIsPassedOn() {
+        decide(locations(watching("cal")));
+        AppointmentDetails details = new AppointmentDetails(
+                "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
+                null);
+        answer(call(Request.ListAppointments.class), events());
+        decide(received(new AppointmentCommand.Create(new CommandId("loc", "c1"), T0, null, "con", details)));
+        answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("a", answer(AMPLE))));
+        Call poll = call(Request.ListAppointments.class);
+        Appointment late = AnAppointment.of("b").description("[almanac:c1]").added(now).build();
+
+        Decision decision =
+                shard.decide(List.of(new Input.CallFinished(poll, events(late), now)), now.plusMillis(9), true);
+
+        assertThat(decision.duplicates()).containsExactly(
+                new DuplicateBooking(new CommandId("loc", "c1"), "a", "b"));
     }
 
     /// Accepts an update and comes as far as its write.
