@@ -25,12 +25,14 @@ final class Sightings {
     /// The create under way that has made it, as its marker says: it has succeeded, even while its answer is owed,
     /// because commands that know the id must not overtake those that name the create.
     Optional<PendingCommand> provenBy(Appointment appointment) {
-        Optional<PendingCommand> creator = Marker.in(appointment).flatMap(backlog::find);
-        if (creator.isEmpty()) {
+        Optional<String> named = Marker.in(appointment);
+        if (named.isEmpty()) {
             backlog.guess(appointment);
-            checkForTwin(appointment);
+            return Optional.empty();
         }
-        return creator.filter(command -> command.isUnderWay() && command.entry.marker() != null)
+        named.flatMap(finished::find).ifPresent(create -> checkForTwin(appointment, named.get(), create));
+        return named.flatMap(backlog::find)
+                .filter(command -> command.isUnderWay() && command.entry.marker() != null)
                 .filter(command -> finished.isFree(appointment, command.commandId()));
     }
 
@@ -43,12 +45,9 @@ final class Sightings {
 
     /// An appointment with the marker of a create that has its result and another booking is a twin, unless it is older
     /// than that create: then the marker was copied there.
-    private void checkForTwin(Appointment appointment) {
-        String commandId = Marker.in(appointment).orElse(null);
-        FinishedCommand create = commandId == null ? null : finished.find(commandId).orElse(null);
-        if (create == null
+    private void checkForTwin(Appointment appointment, String commandId, FinishedCommand create) {
+        if (!create.isCreate()
                 || create.startedAt() == null
-                || !create.isCreate()
                 || appointment.deleted()
                 || !finished.isFree(appointment, commandId)
                 || !BookingSearch.isNotOlder(appointment, create.startedAt())) {
