@@ -42,9 +42,14 @@ public final class Witness implements AutoCloseable {
         this.rows = follow(broker, topics.appointments());
     }
 
+    /// Knows of a command that somebody else publishes.
+    public void expect(AppointmentCommand command) {
+        published.add(command);
+    }
+
     /// Publishes a command and remembers it.
     public void send(AppointmentCommand command) {
-        published.add(command);
+        expect(command);
         sender.send(command);
     }
 
