@@ -23,11 +23,13 @@ import dev.almanac.dev.TopicFollower;
 import dev.almanac.dev.VendorCalendar;
 import dev.almanac.dev.VendorLocation;
 import dev.almanac.dev.VendorUser;
+import dev.almanac.dev.Waiting;
 import dev.almanac.dev.WeeklyHours;
 import dev.almanac.kafka.Placement;
 import dev.almanac.kafka.Topic;
 import dev.almanac.schema.AppointmentCommand;
 import dev.almanac.schema.UpdateAppointment;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,6 +62,8 @@ class EndToEndIT {
     private static final String USER = "user-one";
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
     private static final DateTimeFormatter WALL_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static CalendarSimulator simulator;
     private static AlmanacUnderTest almanac;
@@ -226,9 +230,39 @@ class EndToEndIT {
     }
 
     @Test
-    void aBookingThatNeverShowsUpIsUnresolvedAndNotSentAgain() {
+    void aBookingThatNeverShowsUpIsSentAgainWhereTheCalendarWouldRefuseATwin() {
         simulator.faults().next(Operation.CREATE, new Fault.Reset(Fault.When.BEFORE_EFFECT));
         AppointmentCommand command = create(freeSlot());
+        sender.send(command);
+
+        CommandResult result = resultOf(command);
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(result.attempts()).isEqualTo(2);
+        assertThat(Duration.between(result.startedAt(), result.finishedAt())).isGreaterThan(AlmanacUnderTest.SETTLE);
+        assertThat(bookings(command)).isEqualTo(1);
+    }
+
+    @Test
+    void twoBookingsOfOneCreateRaiseTheAlarm() {
+        // Longer than a write is assumed to take.
+        Duration late = AlmanacUnderTest.SETTLE.plusSeconds(8);
+        simulator.faults().next(Operation.CREATE, new Fault.LateEffect(late));
+        AppointmentCommand command = create(freeSlot());
+        sender.send(command);
+        String first = resultOf(command).appointmentId();
+        // Otherwise the slot check would stop the late one.
+        simulator.calendar().people().reschedule(first, OffsetDateTime.parse(freeSlot()).toInstant());
+
+        Waiting.until("the late booking", PATIENCE, () -> bookings(command) == 2);
+        Waiting.until("the alarm", PATIENCE, () -> almanac.bean(MeterRegistry.class)
+                .counter("almanac.duplicate.bookings").count() == 1);
+    }
+
+    @Test
+    void aBookingThatNeverShowsUpIsUnresolvedWhereNothingWouldStopATwin() {
+        simulator.faults().next(Operation.CREATE, new Fault.Reset(Fault.When.BEFORE_EFFECT));
+        AppointmentCommand command = CommandSender.create(
+                id(), LOCATION, CALENDAR, USER, freeSlot(), body -> body.setIgnoreFreeSlotValidation(true));
         sender.send(command);
 
         CommandResult result = resultOf(command);

@@ -56,6 +56,11 @@ public record Appointment(
         return masterEventId != null ? masterEventId : InstanceId.seriesOf(id);
     }
 
+    /// Whether it stands for a whole series instead of one meeting.
+    public boolean isSeries() {
+        return masterEventId == null && !rrule.isEmpty() && id.equals(InstanceId.seriesOf(id));
+    }
+
     /// The status as one of the known kinds.
     public AppointmentStatus knownStatus() {
         return AppointmentStatus.of(status);

@@ -22,8 +22,11 @@ public final class Marker {
         return own.isBlank() ? marker : own + "\n" + marker;
     }
 
-    /// The text without markers; unchanged where it has none.
+    /// The text without markers; unchanged where it has none, or is null.
     public static String strip(String text) {
+        if (text == null) {
+            return null;
+        }
         Matcher matcher = FORM.matcher(text);
         return matcher.find() ? matcher.replaceAll("").stripTrailing() : text;
     }
@@ -32,6 +35,15 @@ public final class Marker {
     /// only the first one counts.
     public static Optional<String> in(Appointment appointment) {
         return in(appointment.description()).or(() -> in(appointment.notes()));
+    }
+
+    /// Whether an appointment carries this marker anywhere, be it beside others.
+    public static boolean isIn(Appointment appointment, String marker) {
+        return contains(appointment.description(), marker) || contains(appointment.notes(), marker);
+    }
+
+    private static boolean contains(String text, String marker) {
+        return text != null && text.contains(marker);
     }
 
     static Optional<String> in(String text) {

@@ -117,7 +117,7 @@ public final class LastSeen {
     }
 
     /// All rows, the removed ones included.
-    Collection<AppointmentRow> rows() {
+    public Collection<AppointmentRow> rows() {
         return Collections.unmodifiableCollection(rows.values());
     }
 

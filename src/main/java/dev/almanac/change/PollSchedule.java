@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,6 +104,14 @@ public final class PollSchedule {
                 && dues.keySet().stream()
                         .anyMatch(poll -> poll.content() == Poll.Content.APPOINTMENTS
                                 && appointment.isOf(poll.owner()));
+    }
+
+    /// Something has changed that only lists will tell: the appointments of its calendar are due at once.
+    public void pollNow(Appointment changed, Instant now) {
+        List.copyOf(dues.values()).stream()
+                .filter(due -> due.poll().content() == Poll.Content.APPOINTMENTS && changed.isOf(due.poll().owner()))
+                .filter(due -> due.at().isAfter(now))
+                .forEach(due -> schedule(due.poll(), now));
     }
 
     /// The window of a poll at an instant.

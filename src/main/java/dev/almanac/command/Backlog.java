@@ -1,9 +1,12 @@
 package dev.almanac.command;
 
+import dev.almanac.calendar.Appointment;
+import dev.almanac.command.AppointmentCommand.Create;
 import dev.almanac.command.AppointmentCommand.Update;
 import dev.almanac.command.CommandResult.Operation;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +20,8 @@ final class Backlog {
     private final FinishedCommands finished;
     private final Lanes lanes = new Lanes();
     private final Agenda agenda = new Agenda(lanes);
+    /// Creates under way whose booking will not name them.
+    private final Set<PendingCommand> nameless = new LinkedHashSet<>();
     private int inDoubt;
 
     Backlog(FinishedCommands finished) {
@@ -27,16 +32,31 @@ final class Backlog {
     PendingCommand admit(JournalEntry entry) {
         PendingCommand command = new PendingCommand(entry);
         pending.put(command.commandId(), command);
-        lanes.enter(Lanes.of(command.entry.command(), finished::find), command);
+        lanes.enter(laneOf(command), command);
         if (command.isUnderWay()) {
             lanes.begin(command);
         }
-        inDoubt += command.isInDoubt() ? 1 : 0;
+        count(command, 1);
         return command;
     }
 
     Optional<PendingCommand> find(String commandId) {
         return Optional.ofNullable(pending.get(commandId));
+    }
+
+    /// What a command asks for, in short, be it finished or not; empty if it is not known.
+    Optional<byte[]> bodyOf(String commandId) {
+        return find(commandId)
+                .map(command -> command.entry.bodyHash())
+                .or(() -> finished.find(commandId).map(FinishedCommand::bodyHash));
+    }
+
+    /// Whether a command of this id created, or may be creating, an appointment.
+    boolean isCreate(String commandId) {
+        return find(commandId)
+                .map(command -> command.entry.command() instanceof Create)
+                .or(() -> finished.find(commandId).map(FinishedCommand::isCreate))
+                .orElse(false);
     }
 
     List<PendingCommand> all() {
@@ -45,6 +65,12 @@ final class Backlog {
 
     /// Anything about a command has changed that may let it, or the head of its lane, go on.
     void wake(PendingCommand command, Instant now) {
+        agenda.wake(command, now);
+    }
+
+    /// Not to be taken up before a moment.
+    void sleep(PendingCommand command, Instant until, Instant now) {
+        command.notBefore = until;
         agenda.wake(command, now);
     }
 
@@ -67,9 +93,19 @@ final class Backlog {
     }
 
     void change(PendingCommand command, JournalEntry entry) {
-        inDoubt -= command.isInDoubt() ? 1 : 0;
+        count(command, -1);
         command.entry = entry;
-        inDoubt += command.isInDoubt() ? 1 : 0;
+        count(command, 1);
+    }
+
+    /// An appointment has shown up that names no creator: what is published for it must not overtake what names the
+    /// create that may have made it.
+    void guess(Appointment appointment) {
+        nameless.stream()
+                .filter(create -> BookingSearch.isWhatIsWanted(appointment, create.entry))
+                .filter(create -> finished.isFree(appointment, create.commandId()))
+                .findFirst()
+                .ifPresent(create -> lanes.guess(appointment.seriesId(), create));
     }
 
     /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the
@@ -77,13 +113,13 @@ final class Backlog {
     void remove(PendingCommand command, Instant now) {
         pending.remove(command.commandId());
         agenda.drop(command);
-        inDoubt -= command.isInDoubt() ? 1 : 0;
+        count(command, -1);
         Optional<PendingCommand> next = lanes.leave(command, now);
-        String onwards = Lanes.of(command.entry.command(), finished::find);
-        if (!onwards.equals(command.lane)) {
-            lanes.join(command.lane, onwards);
+        if (command.entry.command() instanceof Create) {
+            lanes.disperse(command.lane, this::laneOf).forEach(waiting -> agenda.wake(waiting, now));
+        } else {
+            next.ifPresent(waiting -> agenda.wake(waiting, now));
         }
-        next.ifPresent(waiting -> agenda.wake(waiting, now));
     }
 
     /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane,
@@ -98,6 +134,20 @@ final class Backlog {
 
     void forgetOpenLanes(Instant now) {
         lanes.forgetOpen(now);
+    }
+
+    private String laneOf(PendingCommand command) {
+        return Lanes.of(command.entry.command(), finished::find);
+    }
+
+    private void count(PendingCommand command, int by) {
+        inDoubt += command.isInDoubt() ? by : 0;
+        JournalEntry entry = command.entry;
+        if (by < 0) {
+            nameless.remove(command);
+        } else if (entry.command() instanceof Create && entry.firstStartedAt() != null && entry.marker() == null) {
+            nameless.add(command);
+        }
     }
 
     /// The creates that updates name.

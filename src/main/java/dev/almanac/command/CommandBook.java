@@ -2,10 +2,9 @@ package dev.almanac.command;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
-import dev.almanac.calendar.Marker;
 import dev.almanac.calendar.Reply;
-import dev.almanac.command.AppointmentCommand.Create;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,6 +24,8 @@ public final class CommandBook {
     private final Duration callDeadline;
     private final FinishedCommands finished = new FinishedCommands();
     private final Backlog backlog = new Backlog(finished);
+    private final Sightings sightings;
+    private final BookingSearch search;
     private final LinkedHashMap<String, JournalEntry> unwritten = new LinkedHashMap<>();
 
     /// What became of a command that came in.
@@ -37,10 +38,13 @@ public final class CommandBook {
     }
 
     /// @param callDeadline after which a call is given up; from then on `settle` counts
-    public CommandBook(String locationId, CommandSettings settings, Duration callDeadline) {
+    public CommandBook(
+            String locationId, CommandSettings settings, Duration callDeadline, Surroundings surroundings) {
         this.locationId = requireNonNull(locationId, "locationId");
         this.settings = requireNonNull(settings, "settings");
         this.callDeadline = requireNonNull(callDeadline, "callDeadline");
+        this.search = new BookingSearch(finished::isFree, surroundings);
+        this.sightings = new Sightings(locationId, finished, backlog);
     }
 
     /// Takes over what the journal says of each command, once, before anything else.
@@ -62,16 +66,16 @@ public final class CommandBook {
     /// @param position its offset: the order among the commands of the shard
     /// @param known    whether Almanac serves the location
     public Intake accept(AppointmentCommand command, long position, Trace trace, boolean known, Instant now) {
-        String id = command.id().commandId();
-        Optional<byte[]> twin = backlog.find(id)
-                .map(waiting -> waiting.entry.bodyHash())
-                .or(() -> finished.find(id).map(FinishedCommand::bodyHash));
+        Optional<byte[]> twin = backlog.bodyOf(command.id().commandId());
         if (twin.isPresent()) {
             return Arrays.equals(twin.get(), command.bodyHash()) ? Intake.REPEATED : Intake.DIFFERENT_BODY;
         }
         JournalEntry entry = JournalEntry.accepted(command, position, trace, now);
         Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now)
-                .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> enter(entry, now));
+                .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> {
+                    unwritten.put(entry.id().commandId(), entry);
+                    backlog.wake(backlog.admit(entry), now);
+                });
         return Intake.ACCEPTED;
     }
 
@@ -94,7 +98,7 @@ public final class CommandBook {
     /// more; empty where none is due. Takes it: the reply is owed.
     public Optional<Errand> nextLook(Instant now) {
         tick(now);
-        return backlog.nextDoubtful().map(command -> command.present != null ? execute(command, now) : look(command));
+        return backlog.nextDoubtful().map(command -> command.cleared ? execute(command, now) : look(command, now));
     }
 
     /// What an [Errand] came to.
@@ -104,18 +108,22 @@ public final class CommandBook {
         // Otherwise seen by a poll, and settled meanwhile.
         backlog.find(errand.commandId().commandId()).filter(command -> command.inFlight).ifPresent(command -> {
             command.inFlight = false;
-            apply(command, Verdict.of(reply, command.entry, finished::isFree, settings, begunAt, now), begunAt, now);
+            if (reply instanceof Reply.Read(ApiResult.Ok(Appointment present, _))) {
+                seen(present, now);
+            }
+            apply(command, Verdict.of(reply, command, search, settings, begunAt, now), begunAt, now);
         });
     }
 
-    /// A poll has seen this appointment. The create whose marker it carries has its result now, even while its answer is
-    /// owed: commands that know the id from the feed must not overtake those that name the create.
+    /// This appointment was seen: a create that it proves to have succeeded has its result now.
     public void seen(Appointment appointment, Instant now) {
-        Marker.in(appointment)
-                .flatMap(backlog::find)
-                .filter(command -> command.isUnderWay() && command.entry.marker() != null)
-                .filter(command -> finished.isFree(appointment, command.commandId()))
-                .ifPresent(command -> finish(command, new Verdict.Succeed(appointment.seriesId(), true, null), now));
+        sightings.provenBy(appointment).ifPresent(create ->
+                finish(create, new Verdict.Succeed(appointment.seriesId(), true, null), now));
+    }
+
+    /// What has been found booked twice since the last call.
+    public List<DuplicateBooking> drainDuplicates() {
+        return sightings.drainDuplicates();
     }
 
     /// Ends what has expired, and wakes what has waited long enough.
@@ -145,10 +153,7 @@ public final class CommandBook {
 
     /// Whether a command of this id created, or may be creating, an appointment.
     public boolean isCreate(String commandId) {
-        return backlog.find(commandId)
-                .map(command -> command.entry.command() instanceof Create)
-                .or(() -> finished.find(commandId).map(FinishedCommand::isCreate))
-                .orElse(false);
+        return backlog.isCreate(commandId);
     }
 
     /// The last entry of each command that has changed since the last call, to be written in one transaction; an entry
@@ -183,25 +188,21 @@ public final class CommandBook {
                 .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now));
     }
 
-    private void enter(JournalEntry entry, Instant now) {
-        unwritten.put(entry.id().commandId(), entry);
-        backlog.wake(backlog.admit(entry), now);
-    }
-
     private Errand execute(PendingCommand command, Instant now) {
         Errand errand = Errands.toExecute(command, settings.marker(), finished::find);
         if (errand.write()) {
             String marker = Errands.marker(command, settings.marker());
             write(command, command.entry.started(marker, errand.appointmentId(), now));
             command.present = null;
+            command.cleared = false;
         }
         backlog.take(command);
         return errand;
     }
 
-    private Errand look(PendingCommand command) {
+    private Errand look(PendingCommand command, Instant now) {
         backlog.take(command);
-        return Errands.toLook(command);
+        return Errands.toLook(command, now);
     }
 
     private void apply(PendingCommand command, Verdict verdict, Instant begunAt, Instant now) {
@@ -209,11 +210,15 @@ public final class CommandBook {
             case Verdict.Ending ending -> finish(command, ending, now);
             case Verdict.Write(Appointment present) -> {
                 command.present = present;
+                command.cleared = true;
                 backlog.wake(command, now);
             }
-            case Verdict.Doubtful() -> retry(command, command.entry.inDoubt(settlesAt(begunAt)), now);
+            case Verdict.Doubtful(String refusal) -> {
+                command.refusal = refusal;
+                retry(command, command.entry.inDoubt(settlesAt(begunAt)), now);
+            }
             case Verdict.NoEffect() -> retry(command, command.entry.withoutEffect(), now);
-            case Verdict.Later(Instant notBefore) -> sleep(command, notBefore, now);
+            case Verdict.Later(Instant notBefore) -> backlog.sleep(command, notBefore, now);
         }
     }
 
@@ -223,13 +228,9 @@ public final class CommandBook {
 
     private void retry(PendingCommand command, JournalEntry entry, Instant now) {
         write(command, entry);
-        sleep(command, now.plus(settings.retryInterval()), now);
+        backlog.sleep(command, now.plus(settings.retryInterval()), now);
     }
 
-    private void sleep(PendingCommand command, Instant until, Instant now) {
-        command.notBefore = until;
-        backlog.wake(command, now);
-    }
 
     private void write(PendingCommand command, JournalEntry entry) {
         backlog.change(command, entry);

@@ -14,7 +14,7 @@ import java.time.Duration;
 ///                      of the commands topic, so that nothing readable is ever forgotten
 /// @param doubtInterval between two looks for the effect of a write of unknown fate
 /// @param retryInterval before a request that provably did nothing is sent again
-/// @param maxAttempts   how often an update is written before it ends unresolved
+/// @param maxAttempts   how often a write of unknown fate is sent before its command ends unresolved
 @ConfigurationProperties("almanac.commands")
 public record CommandSettings(
         @Bindable(defaultValue = "120s") Duration settle,

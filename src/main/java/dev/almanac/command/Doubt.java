@@ -1,10 +1,9 @@
 package dev.almanac.command;
 
-import dev.almanac.calendar.Appointment;
+import dev.almanac.command.AppointmentCommand.Update;
 import java.time.Instant;
-import java.util.List;
 
-/// What to do about a write of unknown fate, given what looking for its effect has shown. One look decides one verdict.
+/// What to do about a write of unknown fate, given what looking for its effect has shown. One look, one decision.
 sealed interface Doubt {
 
     /// The effect is there.
@@ -19,42 +18,36 @@ sealed interface Doubt {
     /// It can no longer be told, and nothing may be sent again.
     record GiveUp(CommandResult.Reason reason, String message) implements Doubt {}
 
-    /// After looking for the booking that a create may have made. A second POST is never sent: the first may take
-    /// effect until `settlesAt`, and after it too if the assumption is wrong.
+    /// The whole of it.
     ///
-    /// @param found   appointments that carry the command's marker and belong to no other command, oldest first
-    /// @param begunAt when the look began: one begun before the effect had to be there proves no absence
-    static Doubt ofCreate(List<Appointment> found, Instant begunAt, Instant settlesAt, Instant again) {
-        if (!found.isEmpty()) {
-            return new Adopt(found.getFirst().seriesId());
-        }
-        if (begunAt.isBefore(settlesAt)) {
-            return new LookAgain(earlier(again, settlesAt));
-        }
-        return new GiveUp(
-                CommandResult.Reason.NOT_FOUND_AFTER_SETTLE,
-                "the booking had not shown up by " + settlesAt + ", and it is not sent a second time");
+    /// What is there counts whenever it is found; absence counts only in a look that began when the effect had to be
+    /// there. An update need not wait for that to be sent again, a create must.
+    ///
+    /// @param begunAt when the look began
+    /// @param again   when to look again, if that is what to do
+    static Doubt of(Evidence evidence, JournalEntry entry, Instant begunAt, Instant again) {
+        boolean update = entry.command() instanceof Update;
+        boolean settled = !begunAt.isBefore(entry.settlesAt());
+        return switch (evidence) {
+            case Evidence.Effect(String appointmentId) -> new Adopt(appointmentId);
+            case Evidence.Silence() -> new LookAgain(again);
+            case Evidence.Absence(boolean repeatable) when repeatable && (update || settled) -> new SendAgain();
+            case Evidence.Absence _, Evidence.Unclear _ when !settled ->
+                new LookAgain(earlier(again, entry.settlesAt()));
+            case Evidence.Absence _ when update ->
+                notConfirmed("the change could not be seen to hold by " + entry.settlesAt());
+            case Evidence.Absence _ ->
+                notFound("the booking had not shown up by " + entry.settlesAt() + ", and must not be sent again");
+            case Evidence.Unclear(String why) -> update ? notConfirmed(why) : notFound(why);
+        };
     }
 
-    /// After reading the appointment that an update may have changed.
-    static Doubt ofUpdate(
-            boolean holds,
-            String appointmentId,
-            boolean mayBeSentAgain,
-            Instant begunAt,
-            Instant settlesAt,
-            Instant again) {
-        if (holds) {
-            return new Adopt(appointmentId);
-        }
-        if (mayBeSentAgain) {
-            return new SendAgain();
-        }
-        if (begunAt.isBefore(settlesAt)) {
-            return new LookAgain(earlier(again, settlesAt));
-        }
-        return new GiveUp(
-                CommandResult.Reason.NOT_CONFIRMED, "the change could not be seen to hold by " + settlesAt);
+    private static GiveUp notConfirmed(String message) {
+        return new GiveUp(CommandResult.Reason.NOT_CONFIRMED, message);
+    }
+
+    private static GiveUp notFound(String message) {
+        return new GiveUp(CommandResult.Reason.NOT_FOUND_AFTER_SETTLE, message);
     }
 
     private static Instant earlier(Instant again, Instant settlesAt) {

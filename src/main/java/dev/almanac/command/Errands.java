@@ -21,6 +21,10 @@ final class Errands {
     /// otherwise.
     private static final Duration AROUND = Duration.ofDays(1);
 
+    /// The look that decides whether it is sent again goes further, because somebody may have moved the booking meanwhile.
+    /// Lists are known to tell some thousand events at once.
+    private static final Duration FAR_AROUND = Duration.ofDays(366);
+
     private Errands() {}
 
     /// The next step of a command whose turn it is: a create writes; an update reads, then writes.
@@ -41,12 +45,13 @@ final class Errands {
     }
 
     /// A look for the effect of a write of unknown fate.
-    static Errand toLook(PendingCommand command) {
+    static Errand toLook(PendingCommand command, Instant now) {
         return switch (command.entry.command()) {
             case Create create -> {
                 Instant start = OffsetDateTime.parse(create.details().startTime()).toInstant();
                 WindowOwner calendar = new WindowOwner(WindowOwner.Kind.CALENDAR, create.details().calendarId());
-                Window window = new Window(start.minus(AROUND), start.plus(AROUND));
+                Duration around = now.isBefore(command.entry.settlesAt()) ? AROUND : FAR_AROUND;
+                Window window = new Window(start.minus(around), start.plus(around));
                 yield new Errand(command.entry.id(), new Request.ListAppointments(calendar, window), null, false);
             }
             case Update _ -> read(command, command.entry.appointmentId());
@@ -60,9 +65,10 @@ final class Errands {
 
     private static Request create(Create create, String marker) {
         AppointmentDetails details = create.details();
-        if (marker != null) {
-            details = details.withDescription(Marker.append(details.description(), marker));
-        }
+        // A marker that was copied from another booking would claim to be that one.
+        details = details.withDescription(marker == null
+                ? Marker.strip(details.description())
+                : Marker.append(details.description(), marker));
         return new Request.CreateAppointment(new NewAppointment(create.locationId(), create.contactId(), details));
     }
 

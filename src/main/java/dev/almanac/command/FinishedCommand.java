@@ -9,12 +9,14 @@ record FinishedCommand(
         CommandResult.Outcome outcome,
         byte[] bodyHash,
         String appointmentId,
+        Instant startedAt,
         Instant finishedAt) {
 
     static FinishedCommand of(JournalEntry entry) {
         CommandResult result = entry.result();
         return new FinishedCommand(
-                result.operation(), result.outcome(), entry.bodyHash(), result.appointmentId(), result.finishedAt());
+                result.operation(), result.outcome(), entry.bodyHash(), result.appointmentId(), result.startedAt(),
+                result.finishedAt());
     }
 
     boolean isCreate() {

@@ -17,6 +17,8 @@ import java.util.Set;
 final class FinishedCommands {
     private final LinkedHashMap<String, FinishedCommand> finished = new LinkedHashMap<>();
     private final Map<String, String> claims = new HashMap<>();
+    /// What turned up after its create had ended unresolved, by command.
+    private final Map<String, String> late = new HashMap<>();
 
     void remember(JournalEntry done) {
         FinishedCommand command = FinishedCommand.of(done);
@@ -28,6 +30,16 @@ final class FinishedCommands {
 
     Optional<FinishedCommand> find(String commandId) {
         return Optional.ofNullable(finished.get(commandId));
+    }
+
+    /// Takes an appointment for the work of a create that ended without knowing of one, unless it knows one by now.
+    ///
+    /// @return the appointment that counts as its work
+    String claim(String commandId, String seriesId) {
+        String known = finished.get(commandId).appointmentId();
+        String series = known != null ? InstanceId.seriesOf(known) : late.computeIfAbsent(commandId, _ -> seriesId);
+        claims.putIfAbsent(series, commandId);
+        return series;
     }
 
     /// Whether no command but this one has made the appointment.
@@ -52,8 +64,9 @@ final class FinishedCommands {
                 continue;
             }
             eldest.remove();
-            if (command.madeAppointment()) {
-                claims.remove(InstanceId.seriesOf(command.appointmentId()), entry.getKey());
+            String made = command.madeAppointment() ? command.appointmentId() : late.remove(entry.getKey());
+            if (made != null) {
+                claims.remove(InstanceId.seriesOf(made), entry.getKey());
             }
             forgotten.add(entry.getKey());
         }

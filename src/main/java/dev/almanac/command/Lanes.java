@@ -6,6 +6,7 @@ import dev.almanac.command.AppointmentCommand.Malformed;
 import dev.almanac.command.AppointmentCommand.Update;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ import java.util.function.Function;
 /// and wait for nothing else. A series and its instances share a lane, and so do a create and the updates that name it.
 final class Lanes {
     private final Map<String, Lane> lanes = new HashMap<>();
+    /// By the lane of an appointment, the lane of the create that may have made it.
+    private final Map<String, String> guesses = new HashMap<>();
 
     private static final class Lane {
         final TreeMap<Long, PendingCommand> waiting = new TreeMap<>();
@@ -52,8 +55,22 @@ final class Lanes {
 
     /// Puts a command into a lane, at the place of its position.
     void enter(String lane, PendingCommand command) {
-        command.lane = lane;
-        lanes.computeIfAbsent(lane, name -> new Lane()).waiting.put(command.position(), command);
+        command.lane = guesses.getOrDefault(lane, lane);
+        lanes.computeIfAbsent(command.lane, name -> new Lane()).waiting.put(command.position(), command);
+    }
+
+    /// An appointment has shown up that this create may have made. Until it has its result, commands that name the
+    /// appointment wait with those that name the create; one that has begun already is left to itself.
+    void guess(String appointmentId, PendingCommand create) {
+        String named = ofAppointment(appointmentId);
+        Lane own = lanes.get(named);
+        if (own == null || own.waiting.isEmpty() || !own.head().isUnderWay()) {
+            guesses.putIfAbsent(named, create.lane);
+            if (own != null && own.closedUntil.equals(Instant.MIN)) {
+                lanes.remove(named);
+                own.waiting.values().forEach(command -> enter(named, command));
+            }
+        }
     }
 
     /// A command takes its turn. Whoever had it before and wrote nothing yet must read anew what may change meanwhile.
@@ -61,6 +78,7 @@ final class Lanes {
         Lane lane = lanes.get(command.lane);
         if (lane.begun != null && lane.begun != command) {
             lane.begun.present = null;
+            lane.begun.cleared = false;
         }
         lane.begun = command;
     }
@@ -100,12 +118,17 @@ final class Lanes {
         return Optional.of(lane.head());
     }
 
-    /// The appointment of a create has got its id: whoever waits for the one waits for the other.
-    void join(String from, String to) {
-        Lane old = lanes.remove(from);
-        if (old != null) {
-            old.waiting.values().forEach(command -> enter(to, command));
+    /// A create has its result: whoever waited with it goes on in the lane of the appointment that it means.
+    ///
+    /// @return all of them
+    List<PendingCommand> disperse(String lane, Function<PendingCommand, String> onwards) {
+        guesses.values().removeIf(lane::equals);
+        Lane old = lanes.remove(lane);
+        if (old == null) {
+            return List.of();
         }
+        old.waiting.values().forEach(command -> enter(onwards.apply(command), command));
+        return List.copyOf(old.waiting.values());
     }
 
     /// Forgets lanes that were only kept because they were closed.

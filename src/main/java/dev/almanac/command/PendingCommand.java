@@ -20,6 +20,12 @@ final class PendingCommand {
     /// What an update read before it writes; gone after each write, so that every attempt reads anew.
     Appointment present;
 
+    /// A look has shown that its write may be sent once more. Gone after each write.
+    boolean cleared;
+
+    /// What the vendor said where it refused a later attempt than one of unknown fate, or null.
+    String refusal;
+
     PendingCommand(JournalEntry entry) {
         this.entry = entry;
     }

@@ -8,9 +8,6 @@ import dev.almanac.calendar.Reply;
 import dev.almanac.command.AppointmentCommand.Update;
 import dev.almanac.command.CommandResult.Reason;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.function.BiPredicate;
 
 /// What a reply means for the command that asked.
 sealed interface Verdict {
@@ -24,11 +21,15 @@ sealed interface Verdict {
     /// Neither effect nor absence can be shown any more.
     record GiveUp(Reason reason, String message) implements Ending {}
 
-    /// The appointment is read: now write.
+    /// What had to be known before is known: now write.
+    ///
+    /// @param present the appointment that an update changes; null for a create
     record Write(Appointment present) implements Verdict {}
 
-    /// The write may have taken effect.
-    record Doubtful() implements Verdict {}
+    /// The write, or one before it, may have taken effect.
+    ///
+    /// @param refusal what the vendor said where it refused this one; null where it said nothing
+    record Doubtful(String refusal) implements Verdict {}
 
     /// The write provably did nothing, for a reason that will pass.
     record NoEffect() implements Verdict {}
@@ -39,17 +40,17 @@ sealed interface Verdict {
     /// What a reply means, given what was asked: that follows from how far the command has come.
     static Verdict of(
             Reply reply,
-            JournalEntry entry,
-            BiPredicate<Appointment, String> isFree,
+            PendingCommand command,
+            BookingSearch search,
             CommandSettings settings,
             Instant begunAt,
             Instant now) {
         return switch (reply) {
-            case Reply.Written(var result) -> ofWrite(result, entry);
-            case Reply.Read(var result) when entry.state() == JournalEntry.State.STARTED ->
-                ofReadBack(result, entry, settings, begunAt, now);
-            case Reply.Read(var result) -> ofFirstRead(result, entry, settings, now);
-            case Reply.Events(var result) -> ofLook(result, entry, isFree, settings, begunAt, now);
+            case Reply.Written(var result) -> ofWrite(result, command.entry);
+            case Reply.Read(var result) when command.isInDoubt() ->
+                ofReadBack(result, command.entry, settings, begunAt, now);
+            case Reply.Read(var result) -> ofFirstRead(result, command.entry, settings, now);
+            case Reply.Events(var result) -> ofLook(result, command, search, settings, begunAt, now);
             case Reply.Blocked _ -> throw new IllegalStateException("no command asks for blocked time");
         };
     }
@@ -62,13 +63,14 @@ sealed interface Verdict {
             case ApiResult.Ok(String id, Answer answer) ->
                 new Succeed(update ? entry.appointmentId() : id, false, answer);
             // A refusal speaks of the attempt it answers. What an earlier one did is still to be found out.
-            case ApiResult.NotFound<String> _, ApiResult.Refused<String> _ when earlierMayHaveLanded -> new Doubtful();
+            case ApiResult.NotFound(Answer answer) when earlierMayHaveLanded -> new Doubtful(answer.message());
+            case ApiResult.Refused(_, Answer answer) when earlierMayHaveLanded -> new Doubtful(answer.message());
             case ApiResult.NotFound(Answer answer) when update ->
                 new Rejection(Reason.UNKNOWN_APPOINTMENT, answer.message(), answer);
             case ApiResult.NotFound(Answer answer) -> new Rejection(Reason.REFUSED, answer.message(), answer);
             case ApiResult.Refused(ApiResult.Refusal refusal, Answer answer) ->
                 new Rejection(reason(refusal), answer.message(), answer);
-            case ApiResult.InDoubt<String> _ -> new Doubtful();
+            case ApiResult.InDoubt<String> _ -> new Doubtful(null);
             case ApiResult.Throttled<String> _, ApiResult.Denied<String> _, ApiResult.NotSent<String> _ ->
                 new NoEffect();
         };
@@ -98,50 +100,40 @@ sealed interface Verdict {
     static Verdict ofReadBack(
             ApiResult<Appointment> result, JournalEntry entry, CommandSettings settings, Instant begunAt, Instant now) {
         Update update = (Update) entry.command();
-        Instant again = now.plus(settings.doubtInterval());
-        return switch (result) {
+        Evidence evidence = switch (result) {
+            case ApiResult.Ok(Appointment present, _) when UpdateBody.holds(update.details(), present) ->
+                new Evidence.Effect(entry.appointmentId());
             case ApiResult.Ok(Appointment present, _) ->
-                of(
-                        Doubt.ofUpdate(
-                                UpdateBody.holds(update.details(), present), entry.appointmentId(),
-                                entry.attempts() < settings.maxAttempts() && !present.deleted()
-                                        && UpdateBody.hasStatus(update.details(), present),
-                                begunAt,
-                                entry.settlesAt(), again),
-                        present);
+                new Evidence.Absence(entry.attempts() < settings.maxAttempts()
+                        && !present.deleted()
+                        && UpdateBody.hasStatus(update.details(), present));
             // Asked again, a refusal will not turn into an answer; it must not keep the command waiting for ever.
-            case ApiResult.NotFound<Appointment> _, ApiResult.Refused<Appointment> _ ->
-                of(Doubt.ofUpdate(false, entry.appointmentId(), false, begunAt, entry.settlesAt(), again), null);
+            case ApiResult.NotFound<Appointment> _, ApiResult.Refused<Appointment> _ -> new Evidence.Absence(false);
             case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _, ApiResult.InDoubt<Appointment> _,
-                    ApiResult.NotSent<Appointment> _ -> new Later(again);
+                    ApiResult.NotSent<Appointment> _ -> new Evidence.Silence();
         };
+        Appointment present = result instanceof ApiResult.Ok(Appointment read, _) ? read : null;
+        return of(Doubt.of(evidence, entry, begunAt, now.plus(settings.doubtInterval())), present);
     }
 
     /// After a list was searched for the booking of a create of unknown fate.
     static Verdict ofLook(
             ApiResult<EventList> result,
-            JournalEntry entry,
-            BiPredicate<Appointment, String> isFree,
+            PendingCommand command,
+            BookingSearch search,
             CommandSettings settings,
             Instant begunAt,
             Instant now) {
-        Instant again = now.plus(settings.doubtInterval());
-        return switch (result) {
-            case ApiResult.Ok(EventList list, _) -> {
-                List<Appointment> found = list.appointments().stream()
-                        .filter(row -> carries(row, entry.marker()))
-                        .filter(row -> isFree.test(row, entry.id().commandId()))
-                        .sorted(Comparator.comparing(
-                                Appointment::dateAdded, Comparator.nullsLast(Comparator.naturalOrder())))
-                        .toList();
-                yield of(Doubt.ofCreate(found, begunAt, entry.settlesAt(), again), null);
-            }
+        Evidence evidence = switch (result) {
+            case ApiResult.Ok(EventList list, _) ->
+                search.among(list.appointments(), command, settings.maxAttempts(), now);
             // The calendar may be gone. Looking longer than a late effect can take would not bring it back.
             case ApiResult.NotFound<EventList> _, ApiResult.Refused<EventList> _ ->
-                of(Doubt.ofCreate(List.of(), begunAt, entry.settlesAt(), again), null);
+                new Evidence.Unclear("its calendar could not be searched for the booking");
             case ApiResult.Throttled<EventList> _, ApiResult.Denied<EventList> _, ApiResult.InDoubt<EventList> _,
-                    ApiResult.NotSent<EventList> _ -> new Later(again);
+                    ApiResult.NotSent<EventList> _ -> new Evidence.Silence();
         };
+        return of(Doubt.of(evidence, command.entry, begunAt, now.plus(settings.doubtInterval())), null);
     }
 
     private static Verdict of(Doubt doubt, Appointment present) {
@@ -151,12 +143,6 @@ sealed interface Verdict {
             case Doubt.SendAgain() -> new Write(present);
             case Doubt.GiveUp(Reason reason, String message) -> new GiveUp(reason, message);
         };
-    }
-
-    private static boolean carries(Appointment row, String marker) {
-        return marker != null
-                && (row.description() != null && row.description().contains(marker)
-                        || row.notes() != null && row.notes().contains(marker));
     }
 
     private static Reason reason(ApiResult.Refusal refusal) {

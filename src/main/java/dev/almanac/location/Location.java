@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param timeZone               the zone in which its local days are counted
 /// @param credential             name of its access token; never the token
 /// @param calendars              watched calendars by id, each with its own hours if it has some
+/// @param seats                  how many bookings a slot takes for one user, by calendar id; only where it is known
 /// @param users                  watched users by id, each with own hours if they differ from the location's
 /// @param groups                 watched calendar groups
 /// @param openingHours           null: unknown
@@ -22,6 +23,7 @@ public record Location(
         ZoneId timeZone,
         String credential,
         Map<String, Optional<OpeningHours>> calendars,
+        Map<String, Integer> seats,
         Map<String, Optional<OpeningHours>> users,
         List<String> groups,
         OpeningHours openingHours,
@@ -36,10 +38,17 @@ public record Location(
         requireNonNull(timeZone, "timeZone");
         requireNonNull(credential, "credential");
         calendars = Map.copyOf(calendars);
+        seats = Map.copyOf(seats);
         users = Map.copyOf(users);
         groups = List.copyOf(groups);
         requireNonNull(polling, "polling");
         requireNonNull(lateCancellationNotice, "lateCancellationNotice");
+    }
+
+    /// Whether the vendor's slot check lets a user have one booking of a calendar at a time; false where that is not
+    /// known.
+    public boolean hasOneSeat(String calendarId) {
+        return seats.getOrDefault(calendarId, 0) == 1;
     }
 
     /// The hours of a user: own ones, else the location's; null where neither is known.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ record LocationEntry(
         String id,
         ZoneId timeZone,
         String credential,
-        List<Watched> calendars,
+        List<WatchedCalendar> calendars,
         List<Watched> users,
         List<String> groups,
         HoursEntry openingHours,
@@ -43,7 +44,7 @@ record LocationEntry(
                 lateCancellationNotice == null ? Location.DEFAULT_LATE_CANCELLATION_NOTICE : lateCancellationNotice;
     }
 
-    /// A calendar or user: its id alone, or with hours of its own.
+    /// A user: its id alone, or with hours of its own.
     record Watched(String id, HoursEntry openingHours) {
         // Both are marked: one creator with an annotation would hide the other.
         @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
@@ -53,9 +54,22 @@ record LocationEntry(
         Watched(String id) {
             this(id, null);
         }
+    }
 
-        private Optional<OpeningHours> hours() {
-            return Optional.ofNullable(openingHours).map(HoursEntry::toOpeningHours);
+    /// A calendar: its id alone, or with what is known of it.
+    record WatchedCalendar(String id, HoursEntry openingHours, Integer seats) {
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        WatchedCalendar {}
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        WatchedCalendar(String id) {
+            this(id, null, null);
+        }
+
+        private Optional<String> badSeats() {
+            return seats == null || seats > 0
+                    ? Optional.empty()
+                    : Optional.of("seats of calendar '" + id + "' must be at least 1");
         }
     }
 
@@ -67,9 +81,10 @@ record LocationEntry(
         if (timeZone == null) {
             problems.add("timeZone is missing; give an IANA name such as America/New_York");
         }
-        problems.addAll(badList("calendars", calendars.stream().map(Watched::id).toList()));
+        problems.addAll(badList("calendars", calendars.stream().map(WatchedCalendar::id).toList()));
         problems.addAll(badList("users", users.stream().map(Watched::id).toList()));
         problems.addAll(badList("groups", groups));
+        calendars.stream().map(WatchedCalendar::badSeats).flatMap(Optional::stream).forEach(problems::add);
         hours().flatMap(HoursEntry::problems).forEach(problems::add);
         polling.problems().forEach(problems::add);
         NOTICE.problem(lateCancellationNotice).ifPresent(problems::add);
@@ -82,23 +97,35 @@ record LocationEntry(
                 id,
                 timeZone,
                 credential,
-                byId(calendars),
-                byId(users),
+                byId(calendars, WatchedCalendar::id, WatchedCalendar::openingHours),
+                seats(),
+                byId(users, Watched::id, Watched::openingHours),
                 groups,
                 openingHours == null ? null : openingHours.toOpeningHours(),
                 polling.toPollSettings(),
                 lateCancellationNotice);
     }
 
-    private Stream<HoursEntry> hours() {
-        Stream<HoursEntry> own = Stream.concat(calendars.stream(), users.stream())
-                .map(Watched::openingHours)
-                .filter(Objects::nonNull);
-        return Stream.concat(Stream.ofNullable(openingHours), own);
+    private Map<String, Integer> seats() {
+        return calendars.stream()
+                .filter(calendar -> calendar.seats() != null)
+                .collect(Collectors.toMap(WatchedCalendar::id, WatchedCalendar::seats));
     }
 
-    private static Map<String, Optional<OpeningHours>> byId(List<Watched> watched) {
-        return watched.stream().collect(Collectors.toMap(Watched::id, Watched::hours));
+    private Stream<HoursEntry> hours() {
+        return Stream.of(
+                        Stream.ofNullable(openingHours),
+                        calendars.stream().map(WatchedCalendar::openingHours),
+                        users.stream().map(Watched::openingHours))
+                .flatMap(hours -> hours)
+                .filter(Objects::nonNull);
+    }
+
+    private static <T> Map<String, Optional<OpeningHours>> byId(
+            List<T> watched, Function<T, String> id, Function<T, HoursEntry> hours) {
+        return watched.stream()
+                .collect(Collectors.toMap(
+                        id, each -> Optional.ofNullable(hours.apply(each)).map(HoursEntry::toOpeningHours)));
     }
 
     private static List<String> badList(String key, List<String> ids) {

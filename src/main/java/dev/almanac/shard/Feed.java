@@ -8,10 +8,12 @@ import dev.almanac.calendar.EventList;
 import dev.almanac.calendar.Marker;
 import dev.almanac.calendar.Reply;
 import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.Attribution;
 import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.change.LastSeen;
 import dev.almanac.change.LastSeenBlocks;
+import dev.almanac.change.PollSchedule;
 import dev.almanac.change.WindowSnapshot;
 import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandResult;
@@ -33,18 +35,13 @@ import java.util.function.Predicate;
 /// The change feed of one location: takes what polls and readings show, asks for readings of its own, and tells whose
 /// command was behind a change.
 final class Feed {
-    /// Between two attempts to read the same appointment.
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-
     private final String locationId;
     private final CommandBook commands;
     private final LastSeen lastSeen = new LastSeen();
     private final LastSeenBlocks lastSeenBlocks = new LastSeenBlocks();
     private final Attribution attribution = new Attribution(this::creatorOf, this::causeOf);
     private final Map<String, Cause> causes = new HashMap<>();
-    private final LinkedHashMap<String, Instant> toRead = new LinkedHashMap<>();
-    private final Set<String> reading = new HashSet<>();
-    private final Map<String, Duration> retryWaits = new HashMap<>();
+    private final Readings readings = new Readings();
     private final List<Write.Change> changes = new ArrayList<>();
     private final List<BlockedTimeRow> blocks = new ArrayList<>();
 
@@ -99,38 +96,40 @@ final class Feed {
             return;
         }
         causes.put(result.appointmentId(), new Cause(commandId, entry.trace(), null));
-        toRead.put(result.appointmentId(), Instant.MIN);
+        readings.want(result.appointmentId());
     }
 
     /// The next appointment to be read by id; empty where none is due. Takes it: its answer is owed.
     Optional<String> nextReading(Instant now) {
-        Optional<String> due = toRead.entrySet().stream()
-                .filter(entry -> !entry.getValue().isAfter(now) && !reading.contains(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .findFirst();
-        due.ifPresent(id -> {
-            toRead.remove(id);
-            reading.add(id);
-        });
-        return due;
+        return readings.next(now);
+    }
+
+    /// The appointments of a contact as last seen, the removed ones included.
+    List<Appointment> seenOf(String contactId) {
+        return lastSeen.rows().stream()
+                .map(AppointmentRow::appointment)
+                .filter(appointment -> contactId.equals(appointment.contactId()))
+                .toList();
     }
 
     /// The answer to a reading.
     ///
-    /// @param polled    whether an appointment lies in what is polled
+    /// @param schedule  knows what is polled, and is told what to poll because of the answer
     /// @param firstWait before it is asked again if the answer told nothing
     void read(
             String id,
             ApiResult<Appointment> result,
             Instant begunAt,
             Instant now,
-            Predicate<Appointment> polled,
+            PollSchedule schedule,
             Duration firstWait) {
-        reading.remove(id);
         switch (result) {
             case ApiResult.Ok(Appointment seen, _) -> {
-                if (isOurs(seen)) {
-                    tell(lastSeen.read(seen, begunAt, now, polled, attribution));
+                if (seen.isSeries() && lastSeen.row(id).isEmpty()) {
+                    // Lists tell a series as its instances, so it is no row itself.
+                    schedule.pollNow(seen, now);
+                } else if (isOurs(seen)) {
+                    tell(lastSeen.read(seen, begunAt, now, each -> schedule.covers(each, now), attribution));
                     commands.seen(seen, now);
                 }
                 settled(id);
@@ -140,16 +139,9 @@ final class Feed {
                 settled(id);
             }
             case ApiResult.Refused<Appointment> _ -> settled(id);
-            case ApiResult.InDoubt<Appointment> _ -> {
-                // An appointment that cannot be read must not take the requests that others need.
-                Duration wait = retryWaits.getOrDefault(id, firstWait);
-                Duration doubled = wait.multipliedBy(2);
-                retryWaits.put(id, doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT);
-                toRead.put(id, now.plus(wait));
-            }
+            case ApiResult.InDoubt<Appointment> _ -> readings.unanswered(id, now, firstWait);
             case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _,
-                    ApiResult.NotSent<Appointment> _ ->
-                toRead.putIfAbsent(id, now.plus(firstWait));
+                    ApiResult.NotSent<Appointment> _ -> readings.postponed(id, now.plus(firstWait));
         }
     }
 
@@ -160,7 +152,7 @@ final class Feed {
                 List<Appointment> ours = list.appointments().stream().filter(this::isOurs).toList();
                 LastSeen.Findings findings = lastSeen.listed(snapshot(poll, begunAt, now, ours), attribution);
                 findings.changes().forEach(change -> tell(Optional.of(change)));
-                findings.toRead().forEach(id -> toRead.putIfAbsent(id, Instant.MIN));
+                findings.toRead().forEach(readings::wantUnlessPlanned);
                 blocks.addAll(lastSeenBlocks.sighted(ours(list.blockedTimes()), begunAt, now));
                 // Last, because a command that this ends is no longer there to be named as the cause.
                 ours.forEach(seen -> commands.seen(seen, now));
@@ -194,9 +186,9 @@ final class Feed {
 
     /// A command's doing is told once its appointment was read after it had finished.
     private void settled(String id) {
-        retryWaits.remove(id);
+        readings.answered(id);
         Cause cause = causes.get(id);
-        if (cause != null && !toRead.containsKey(id) && !commands.isPending(cause.commandId())) {
+        if (cause != null && !readings.isWanted(id) && !commands.isPending(cause.commandId())) {
             causes.remove(id);
         }
     }

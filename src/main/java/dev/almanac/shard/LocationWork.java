@@ -2,6 +2,7 @@ package dev.almanac.shard;
 
 import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
+import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.RateBudget;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
@@ -11,6 +12,7 @@ import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.Errand;
 import dev.almanac.command.JournalEntry;
+import dev.almanac.command.Surroundings;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
 import java.time.Instant;
@@ -34,7 +36,8 @@ final class LocationWork {
     LocationWork(String locationId, ShardRules rules) {
         this.locationId = locationId;
         this.settings = rules.shard();
-        this.commands = new CommandBook(locationId, rules.commands(), rules.callDeadline());
+        this.commands = new CommandBook(
+                locationId, rules.commands(), rules.callDeadline(), new Surroundings(this::hasOneSeat, this::seenOf));
         this.feed = new Feed(locationId, commands);
         this.budget = new RateBudget(settings.burst(), settings.burstInterval());
     }
@@ -42,6 +45,10 @@ final class LocationWork {
     void restore(Restored restored, Instant now) {
         commands.restore(restored.journal(), now);
         feed.restore(restored, settings.restartReadBack());
+        if (commands.waiting() > 0) {
+            // Who reads the feed may already name what a create still waits to hear of.
+            restored.appointments().forEach(row -> commands.seen(row.appointment(), now));
+        }
     }
 
     void configure(Location settings, Instant now) {
@@ -62,8 +69,7 @@ final class LocationWork {
             case Purpose.ForCommand(Errand errand) -> commands.replied(errand, reply, begunAt, now);
             case Purpose.ForReading(String appointmentId) ->
                 feed.read(
-                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, seen -> schedule.covers(seen, now),
-                        settings.readRetry());
+                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, settings.readRetry());
             case Purpose.ForPoll poll -> {
                 if (feed.polled(poll, reply, begunAt, now)) {
                     schedule.answered(poll.poll());
@@ -75,7 +81,7 @@ final class LocationWork {
     }
 
     /// Makes all the calls that are due and affordable, and hands over everything that is to be written.
-    void advance(Instant now, boolean mayCall, List<Write> writes, List<Call> calls) {
+    void advance(Instant now, boolean mayCall, Draft draft) {
         commands.tick(now);
         if (told && location == null) {
             commands.endUnserved(now);
@@ -86,16 +92,17 @@ final class LocationWork {
                 break;
             }
             budget.take();
-            calls.add(call.get());
+            draft.calls.add(call.get());
         }
         for (JournalEntry entry : commands.drainJournal()) {
-            writes.add(new Write.Journal(entry));
+            draft.writes.add(new Write.Journal(entry));
             if (entry.state() == JournalEntry.State.DONE) {
-                writes.add(new Write.Result(entry.result(), entry.trace()));
+                draft.writes.add(new Write.Result(entry.result(), entry.trace()));
                 feed.finished(entry);
             }
         }
-        feed.drain(writes);
+        feed.drain(draft.writes);
+        draft.duplicates.addAll(commands.drainDuplicates());
     }
 
     List<CommandId> forget(Instant now) {
@@ -108,6 +115,14 @@ final class LocationWork {
 
     int inDoubt() {
         return commands.inDoubt();
+    }
+
+    private boolean hasOneSeat(String calendarId) {
+        return location != null && location.hasOneSeat(calendarId);
+    }
+
+    private List<Appointment> seenOf(String contactId) {
+        return feed.seenOf(contactId);
     }
 
     private Optional<Call> nextCall(Instant now) {

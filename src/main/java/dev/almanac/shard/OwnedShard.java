@@ -1,5 +1,6 @@
 package dev.almanac.shard;
 
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.location.Location;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class OwnedShard {
     private final List<Input> inputs = new ArrayList<>();
     private final Outbox outbox;
     private final List<Unsent> unsent = new ArrayList<>();
+    private final List<DuplicateBooking> duplicates = new ArrayList<>();
     private Shard shard;
     private Intake intake;
     private long locationsVersion;
@@ -93,11 +95,19 @@ final class OwnedShard {
             try {
                 outbox.addAll(part.writes());
                 part.calls().forEach(call -> unsent.add(new Unsent(call, now)));
+                duplicates.addAll(part.duplicates());
             } catch (RuntimeException defect) {
                 outbox.addAll(shard.setAside(part.locationId(), inputs, defect));
             }
         }
         inputs.clear();
+    }
+
+    /// What has been found booked twice since the last call.
+    List<DuplicateBooking> drainDuplicates() {
+        List<DuplicateBooking> drained = List.copyOf(duplicates);
+        duplicates.clear();
+        return drained;
     }
 
     boolean hasToCommit() {

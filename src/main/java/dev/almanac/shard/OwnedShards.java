@@ -84,6 +84,11 @@ final class OwnedShards {
     void restore(int partition, BiConsumer<OwnedShard, Restored> restored) {
         OwnedShard shard = new OwnedShard(partition, parts.encoder());
         shards.put(partition, shard);
+        if (partition >= parts.topics().shards()) {
+            shard.trouble(tooMany(partition));
+            LOG.error("{}", shard.trouble());
+            return;
+        }
         Thread.ofVirtual().name("restore-" + partition).start(() -> {
             while (shard.isOwned()) {
                 try {
@@ -104,6 +109,14 @@ final class OwnedShards {
                 }
             }
         });
+    }
+
+    /// Somebody added partitions while Almanac runs. The others go on: what lands in this one waits, and what the new number
+    /// of partitions sends astray is forwarded.
+    private String tooMany(int partition) {
+        return "topic %s has a partition %d, but almanac.kafka.shards is %d: partitions were added, which sends locations away "
+                .formatted(parts.topics().commands(), partition, parts.topics().shards())
+                + "from their records; recreate the topic with the old number, and publish again what is in the new partitions";
     }
 
     private void report(OwnedShard shard, Throwable failure) {

@@ -47,9 +47,8 @@ public final class Shard {
     ///
     /// @param mayCall false while the shard is being given up: nothing new is begun
     public Decision decide(List<Input> inputs, Instant now, boolean mayCall) {
-        Map<String, List<Write>> writes = new TreeMap<>();
-        Map<String, List<Call>> calls = new TreeMap<>();
-        inputs.forEach(input -> tell(input, writes, now));
+        Map<String, Draft> drafts = new TreeMap<>();
+        inputs.forEach(input -> tell(input, drafts, now));
         boolean forgetting = !now.isBefore(forgetAt);
         if (forgetting) {
             forgetAt = now.plus(FORGET_EVERY);
@@ -57,20 +56,17 @@ public final class Shard {
         for (String locationId : List.copyOf(works.keySet())) {
             guarded(locationId, () -> {
                 LocationWork work = work(locationId, now);
-                List<Write> wanted = of(writes, locationId);
-                work.advance(now, mayCall, wanted, of(calls, locationId));
+                Draft draft = of(drafts, locationId);
+                work.advance(now, mayCall, draft);
                 if (forgetting) {
-                    work.forget(now).forEach(id -> wanted.add(new Write.ForgetCommand(id)));
+                    work.forget(now).forEach(id -> draft.writes.add(new Write.ForgetCommand(id)));
                 }
             });
         }
-        setAside.keySet().forEach(locationId -> {
-            writes.put(locationId, deadLetters(locationId, inputs));
-            calls.remove(locationId);
-        });
-        return new Decision(writes.entrySet().stream()
-                .map(entry -> new Decision.Part(
-                        entry.getKey(), entry.getValue(), calls.getOrDefault(entry.getKey(), List.of())))
+        setAside.keySet().forEach(locationId ->
+                drafts.put(locationId, Draft.of(deadLetters(locationId, inputs))));
+        return new Decision(drafts.entrySet().stream()
+                .map(entry -> entry.getValue().part(entry.getKey()))
                 .toList());
     }
 
@@ -101,11 +97,11 @@ public final class Shard {
         return works.values().stream().mapToInt(LocationWork::inDoubt).sum();
     }
 
-    private void tell(Input input, Map<String, List<Write>> writes, Instant now) {
+    private void tell(Input input, Map<String, Draft> drafts, Instant now) {
         switch (input) {
             case Input.CommandReceived received ->
                 guarded(received.command().locationId(), () ->
-                        receive(received, of(writes, received.command().locationId()), now));
+                        receive(received, of(drafts, received.command().locationId()).writes, now));
             case Input.CallFinished(Call call, Reply reply, Instant begunAt) ->
                 guarded(call.locationId(), () -> work(call.locationId(), now).finished(call, reply, begunAt, now));
             case Input.LocationsChanged(Map<String, Location> changed) -> configure(changed, now);
@@ -172,8 +168,8 @@ public final class Shard {
         });
     }
 
-    private static <T> List<T> of(Map<String, List<T>> lists, String locationId) {
-        return lists.computeIfAbsent(locationId, _ -> new ArrayList<>());
+    private static Draft of(Map<String, Draft> drafts, String locationId) {
+        return drafts.computeIfAbsent(locationId, _ -> new Draft());
     }
 
     private static Map<String, Restored> split(Restored all) {

@@ -15,6 +15,7 @@ public final class ShardMetrics {
     private final MeterRegistry registry;
     private final Counter received;
     private final Timer commits;
+    private final Counter duplicates;
 
     public ShardMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,6 +25,13 @@ public final class ShardMetrics {
         this.commits = Timer.builder("almanac.turn.commit")
                 .description("Time to commit the transaction of a turn")
                 .register(registry);
+        this.duplicates = Counter.builder("almanac.duplicate.bookings")
+                .description("Bookings found beside another one of the same command; each needs a person")
+                .register(registry);
+    }
+
+    void bookedTwice() {
+        duplicates.increment();
     }
 
     void received(int records) {

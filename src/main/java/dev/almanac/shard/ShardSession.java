@@ -1,5 +1,6 @@
 package dev.almanac.shard;
 
+import dev.almanac.command.DuplicateBooking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -122,7 +123,10 @@ final class ShardSession implements AutoCloseable {
     /// Decides, commits and calls for these shards.
     private void turn(List<OwnedShard> turning) {
         Instant now = parts.clock().instant();
-        turning.forEach(shard -> shard.decide(now));
+        for (OwnedShard shard : turning) {
+            shard.decide(now);
+            shard.drainDuplicates().forEach(this::alarm);
+        }
         List<OwnedShard> toCommit = turning.stream().filter(OwnedShard::hasToCommit).toList();
         if (!toCommit.isEmpty()) {
             restless = true;
@@ -138,6 +142,13 @@ final class ShardSession implements AutoCloseable {
                 restless = true;
             }
         }
+    }
+
+    private void alarm(DuplicateBooking twice) {
+        LOG.error(
+                "Command {} has two bookings, {} and {}: one has to be cancelled by hand", twice.commandId(),
+                twice.appointmentId(), twice.otherId());
+        parts.metrics().bookedTwice();
     }
 
     private boolean commit(List<OwnedShard> toCommit) {

@@ -29,7 +29,7 @@ final class LocationWire {
                 location.locationId(),
                 location.timeZone().getId(),
                 location.credential(),
-                inOrder(location.calendars(), WatchedCalendar::new),
+                inOrder(location.calendars(), (id, hours) -> new WatchedCalendar(id, hours, location.seats().get(id))),
                 inOrder(location.users(), WatchedUser::new),
                 location.groups(),
                 OpeningHoursWire.toAvro(location.openingHours()),
@@ -43,6 +43,7 @@ final class LocationWire {
                 ZoneId.of(avro.getTimeZone()),
                 avro.getCredential(),
                 byId(avro.getCalendars(), WatchedCalendar::getCalendarId, WatchedCalendar::getOpeningHours),
+                seats(avro.getCalendars()),
                 byId(avro.getUsers(), WatchedUser::getUserId, WatchedUser::getOpeningHours),
                 avro.getGroups(),
                 OpeningHoursWire.fromAvro(avro.getOpeningHours()),
@@ -83,6 +84,13 @@ final class LocationWire {
 
     private static Duration duration(Integer count, Duration unit, Duration otherwise) {
         return count == null ? otherwise : unit.multipliedBy(count);
+    }
+
+    private static Map<String, Integer> seats(List<WatchedCalendar> calendars) {
+        return calendars.stream()
+                .filter(calendar -> calendar.getSeats() != null)
+                .collect(Collectors.toMap(
+                        WatchedCalendar::getCalendarId, WatchedCalendar::getSeats, (first, again) -> again));
     }
 
     private static <T> List<T> inOrder(

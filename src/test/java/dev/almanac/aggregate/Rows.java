@@ -127,7 +127,7 @@ record Rows(
             Map<String, Optional<OpeningHours>> users,
             Map<String, Optional<OpeningHours>> calendars) {
         return new Location(
-                id, ZoneId.of(zone), "credential", calendars, users, List.of(), hours, PollSettings.DEFAULT,
+                id, ZoneId.of(zone), "credential", calendars, Map.of(), users, List.of(), hours, PollSettings.DEFAULT,
                 Duration.ofHours(2));
     }
 }

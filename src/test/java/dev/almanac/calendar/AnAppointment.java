@@ -15,6 +15,7 @@ public final class AnAppointment {
     private String assignedUserId = "user";
     private String description;
     private String notes;
+    private List<String> rrule = List.of();
     private OffsetDateTime start = OffsetDateTime.parse("2026-03-02T10:00:00Z");
     private OffsetDateTime end = OffsetDateTime.parse("2026-03-02T10:30:00Z");
     private Instant added = Instant.parse("2026-02-01T00:00:00Z");
@@ -65,6 +66,11 @@ public final class AnAppointment {
         return this;
     }
 
+    public AnAppointment rrule(String value) {
+        rrule = List.of(value);
+        return this;
+    }
+
     public AnAppointment from(String value) {
         return from(OffsetDateTime.parse(value));
     }
@@ -100,6 +106,6 @@ public final class AnAppointment {
         return new Appointment(
                 id, locationId, calendarId, "contact", null, title, status, assignedUserId, List.of(), null,
                 description,
-                notes, null, List.of(), null, start, end, added, updated, List.of(), createdBy, deleted, Map.of());
+                notes, null, rrule, null, start, end, added, updated, List.of(), createdBy, deleted, Map.of());
     }
 }

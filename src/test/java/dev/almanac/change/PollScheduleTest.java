@@ -43,8 +43,8 @@ class PollScheduleTest {
     void usersAndGroupsAreAskedForToo() {
         schedule.configure(
                 new Location(
-                        "loc", ZoneOffset.UTC, "token", Map.of(), Map.of("u", Optional.empty()), List.of("g"), null,
-                        PollSettings.DEFAULT, Duration.ZERO),
+                        "loc", ZoneOffset.UTC, "token", Map.of(), Map.of(), Map.of("u", Optional.empty()), List.of("g"),
+                        null, PollSettings.DEFAULT, Duration.ZERO),
                 T0);
 
         assertThat(due(T0)).extracting(poll -> poll.owner() + " " + poll.content() + " " + poll.reach())
@@ -217,6 +217,6 @@ class PollScheduleTest {
         return new Location(
                 "loc", ZoneOffset.UTC, "token",
                 Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
-                List.of(), null, settings, Duration.ZERO);
+                Map.of(), List.of(), null, settings, Duration.ZERO);
     }
 }

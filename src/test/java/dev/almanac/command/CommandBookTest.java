@@ -63,14 +63,15 @@ class CommandBookTest {
 
     @Test
     void withoutTheSettingNoMarkerIsSent() {
-        CommandSettings plain = new CommandSettings(
-                Desk.SETTLE, false, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
-        CommandBook book = new CommandBook(Samples.LOCATION, plain, Desk.DEADLINE);
-        book.accept(create("c"), 0, Trace.NONE, true, T0);
+        Desk plain = new Desk(Desk.settings(false));
+        plain.with(create("c"), Samples.createOnce("d", null, details -> details.withDescription("[almanac:older]")));
 
-        Request request = book.nextErrand(T0).orElseThrow().request();
+        assertThat(description(plain.errand())).isEqualTo("Bring papers");
+        assertThat(description(plain.errand())).isEmpty();
+    }
 
-        assertThat(((Request.CreateAppointment) request).booking().details().description()).isEqualTo("Bring papers");
+    private static String description(Errand create) {
+        return ((Request.CreateAppointment) create.request()).booking().details().description();
     }
 
     @Test

@@ -15,17 +15,39 @@ import java.util.Optional;
 final class Desk {
     static final Duration DEADLINE = Duration.ofSeconds(15);
     static final Duration SETTLE = Duration.ofSeconds(120);
-    static final CommandSettings SETTINGS =
-            new CommandSettings(SETTLE, true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
+    static final CommandSettings SETTINGS = settings(true);
     /// From handing out a write to where a late effect can no longer come.
     static final Duration SETTLED = DEADLINE.plus(SETTLE);
 
+    static CommandSettings settings(boolean marker) {
+        return new CommandSettings(
+                SETTLE, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
+    }
+
     final Map<String, JournalEntry> journal = new LinkedHashMap<>();
     final List<CommandResult> results = new ArrayList<>();
-    CommandBook book = new CommandBook(Samples.LOCATION, SETTINGS, DEADLINE);
+    CommandBook book;
     Instant now = Samples.T0;
+    /// What the feed shows.
+    final List<Appointment> seen = new ArrayList<>();
+    final List<DuplicateBooking> duplicates = new ArrayList<>();
+    private final CommandSettings settings;
     private long position;
     private final Map<Errand, Instant> begun = new IdentityHashMap<>();
+
+    Desk() {
+        this(SETTINGS);
+    }
+
+    Desk(CommandSettings settings) {
+        this.settings = settings;
+        this.book = open();
+    }
+
+    private CommandBook open() {
+        Surroundings surroundings = new Surroundings(Samples.ONE_SEAT::equals, _ -> List.copyOf(seen));
+        return new CommandBook(Samples.LOCATION, settings, DEADLINE, surroundings);
+    }
 
     CommandBook.Intake accept(AppointmentCommand command) {
         CommandBook.Intake intake = book.accept(command, position++, Trace.NONE, true, now);
@@ -78,7 +100,7 @@ final class Desk {
     }
 
     void crash() {
-        book = new CommandBook(Samples.LOCATION, SETTINGS, DEADLINE);
+        book = open();
         book.restore(List.copyOf(journal.values()), now);
         commit();
     }
@@ -116,6 +138,7 @@ final class Desk {
     }
 
     private void commit() {
+        duplicates.addAll(book.drainDuplicates());
         for (JournalEntry entry : book.drainJournal()) {
             journal.put(entry.id().commandId(), entry);
             if (entry.state() == JournalEntry.State.DONE) {

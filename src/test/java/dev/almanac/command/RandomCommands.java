@@ -56,7 +56,7 @@ final class RandomCommands {
         Duration settle = defect == Defect.SETTLES_TOO_SOON ? Duration.ZERO : Desk.SETTLE;
         this.settings = new CommandSettings(
                 settle, true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
-        this.book = new CommandBook(Samples.LOCATION, settings, Desk.DEADLINE);
+        this.book = new CommandBook(Samples.LOCATION, settings, Desk.DEADLINE, Samples.NOTHING_KNOWN);
     }
 
     /// Runs until every command has its result and nothing late is left; gives what was not as promised.
@@ -169,7 +169,7 @@ final class RandomCommands {
                     ? JournalEntry.accepted(entry.command(), entry.position(), entry.trace(), entry.receivedAt())
                     : entry);
         }
-        book = new CommandBook(Samples.LOCATION, settings, Desk.DEADLINE);
+        book = new CommandBook(Samples.LOCATION, settings, Desk.DEADLINE, Samples.NOTHING_KNOWN);
         book.restore(List.copyOf(journal.values()), now);
     }
 

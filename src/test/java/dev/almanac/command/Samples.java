@@ -14,11 +14,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Commands, appointments and replies with only what a case is about.
 final class Samples {
     static final Instant T0 = Instant.parse("2026-03-02T09:00:00Z");
     static final String LOCATION = "loc-1";
+    /// A calendar whose slots take one booking of a user.
+    static final String ONE_SEAT = "cal-seat";
+    static final Surroundings NOTHING_KNOWN = new Surroundings(_ -> false, _ -> List.of());
     static final String START = "2026-03-09T10:00:00-05:00";
     static final AppointmentDetails NOTHING = new AppointmentDetails(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -38,6 +42,17 @@ final class Samples {
                 "cal-1", START, null, commandId, "Bring papers", null, null, null, null, null, null, null, null, null,
                 null);
         return new Create(id(commandId), issuedAt, expiresAt, "con-1", details);
+    }
+
+    /// A create that the vendor would refuse if it had made the booking already.
+    static Create createOnce(String commandId) {
+        return createOnce(commandId, null, UnaryOperator.identity());
+    }
+
+    static Create createOnce(String commandId, Instant expiresAt, UnaryOperator<AppointmentDetails> otherwise) {
+        AppointmentDetails details = new AppointmentDetails(
+                ONE_SEAT, START, null, commandId, null, null, null, "user-1", null, null, null, null, null, null, null);
+        return new Create(id(commandId), T0, expiresAt, "con-1", otherwise.apply(details));
     }
 
     /// An update that names the appointment and gives it the command's id as its title.

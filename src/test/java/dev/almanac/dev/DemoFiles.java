@@ -38,7 +38,10 @@ public final class DemoFiles {
         yaml.append("    timeZone: ").append(location.zone().getId()).append('\n');
         yaml.append("    credential: ").append(location.id()).append('\n');
         yaml.append("    calendars:\n");
-        location.calendars().forEach(calendar -> entry(yaml, calendar.id(), calendar.hours()));
+        location.calendars().forEach(calendar -> {
+            entry(yaml, calendar.id(), calendar.hours());
+            yaml.append("        seats: ").append(calendar.seats()).append('\n');
+        });
         yaml.append("    users:\n");
         location.users().forEach(user -> entry(yaml, user.id(), user.hours()));
         yaml.append("    polling:\n");

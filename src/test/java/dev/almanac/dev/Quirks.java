@@ -32,7 +32,7 @@ public final class Quirks {
         return version.get();
     }
 
-    boolean has(Quirk quirk) {
+    public boolean has(Quirk quirk) {
         return on.contains(quirk);
     }
 }

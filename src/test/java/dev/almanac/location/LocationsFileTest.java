@@ -37,6 +37,7 @@ class LocationsFileTest {
                         "downtown",
                         Map.of("exampleCalendar0001", Optional.empty()),
                         Map.of(),
+                        Map.of(),
                         List.of(),
                         null,
                         PollSettings.DEFAULT,
@@ -50,6 +51,8 @@ class LocationsFileTest {
         LocalDate halfDay = LocalDate.of(2026, 12, 24);
 
         assertThat(location.calendars()).containsOnlyKeys("exampleCalendar0002", "exampleCalendar0003");
+        assertThat(location.hasOneSeat("exampleCalendar0003")).isTrue();
+        assertThat(location.hasOneSeat("exampleCalendar0002")).isFalse();
         assertThat(location.hoursOfCalendar("exampleCalendar0003").weekly())
                 .isEqualTo(Map.of(DayOfWeek.SATURDAY, List.of(OpeningInterval.parse("10:00", "14:00"))));
         assertThat(location.users()).containsOnlyKeys("exampleUser0001", "exampleUser0002");
@@ -122,6 +125,7 @@ class LocationsFileTest {
             polling: {farPast: 367d}                                        | farPast must be whole days, from 1 to 366
             lateCancellationNotice: 30s                                     | must be whole minutes, from 0 to
             calendars: [a, a]                                               | calendars lists 'a' more than once
+            calendars: [{id: a, seats: 0}]                                  | seats of calendar 'a' must be at least 1
             calendars: ['']                                                 | an id under calendars is missing or empty
             users: [{openingHours: {}}]                                     | an id under users is missing or empty
             users: [a/b]                                                    | must be one word without a slash

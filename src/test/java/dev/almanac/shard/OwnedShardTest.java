@@ -148,6 +148,7 @@ class OwnedShardTest {
 
     private static Location location(String id) {
         return new Location(
-                id, ZoneOffset.UTC, "token", Map.of(), Map.of(), List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
+                id, ZoneOffset.UTC, "token", Map.of(), Map.of(), Map.of(), List.of(), null, PollSettings.DEFAULT,
+                Duration.ZERO);
     }
 }

@@ -16,6 +16,7 @@ import dev.almanac.change.AppointmentRow;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.CommandSettings;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
@@ -172,8 +173,8 @@ class ShardTest {
     @Test
     void aDefectAtOneLocationSetsThatOneAsideAndTheOthersGoOn() {
         Location other = new Location(
-                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), List.of(), null,
-                PollSettings.DEFAULT, Duration.ZERO);
+                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), Map.of(), List.of(),
+                null, PollSettings.DEFAULT, Duration.ZERO);
         decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
         decide(received(update("c1", "apt")));
         calls.removeIf(call -> call.locationId().equals("loc-2"));
@@ -226,8 +227,8 @@ class ShardTest {
     @Test
     void oneLocationDoesNotWaitForAnother() {
         Location other = new Location(
-                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), List.of(), null,
-                PollSettings.DEFAULT, Duration.ZERO);
+                "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), Map.of(), List.of(),
+                null, PollSettings.DEFAULT, Duration.ZERO);
         decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
 
         assertThat(calls).extracting(Call::locationId).containsExactly("loc", "loc-2");
@@ -560,6 +561,40 @@ class ShardTest {
         poll(OLD);
     }
 
+    @Test
+    void aSeriesReadByIdIsNoRowButItsCalendarIsPolledAtOnce() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events());
+        answer(call(Request.ListAppointments.class), events());
+        execute("c1");
+        calls.removeIf(ShardTest::isPoll);
+
+        Appointment series = AnAppointment.of("apt").rrule("RRULE:FREQ=DAILY;COUNT=3").build();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(series, answer(AMPLE))));
+
+        assertThat(writes(Write.AppointmentState.class)).isEmpty();
+        assertThat(calls).filteredOn(ShardTest::isPoll).hasSize(2);
+    }
+
+    @Test
+    void aSecondBookingOfACreateIsPassedOn() {
+        decide(locations(watching("cal")));
+        AppointmentDetails details = new AppointmentDetails(
+                "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
+                null);
+        answer(call(Request.ListAppointments.class), events());
+        decide(received(new AppointmentCommand.Create(new CommandId("loc", "c1"), T0, null, "con", details)));
+        answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("a", answer(AMPLE))));
+        Call poll = call(Request.ListAppointments.class);
+        Appointment late = AnAppointment.of("b").description("[almanac:c1]").added(now).build();
+
+        Decision decision =
+                shard.decide(List.of(new Input.CallFinished(poll, events(late), now)), now.plusMillis(9), true);
+
+        assertThat(decision.duplicates()).containsExactly(
+                new DuplicateBooking(new CommandId("loc", "c1"), "a", "b"));
+    }
+
     /// Accepts an update and comes as far as its write.
     private Call begin(String commandId) {
         decide(received(update(commandId, "apt")));
@@ -663,7 +698,7 @@ class ShardTest {
         return new Location(
                 "loc", ZoneOffset.UTC, "token",
                 Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
-                List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
+                Map.of(), List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
     }
 
     private static Reply events(Appointment... seen) {

@@ -34,12 +34,12 @@ final class History {
     History(long seed, PlantedBug bug, boolean told) {
         Timeline timeline = new Timeline(World.START);
         Dice dice = new Dice(seed);
-        this.setting = new Setting(timeline, dice, new Story(timeline.clock(), told), new Seam(bug));
+        this.setting = new Setting(timeline, dice, new Story(timeline.clock(), told), new Seam(bug), dice.percent(85));
         this.burst = dice.oneOf(BURSTS);
         this.calendar = new SimulatedCalendar(
                 timeline.clock(), World.quirks(dice), new Ledger(), World.vendorLocations(burst));
         this.network = new Network(setting, calendar);
-        this.owners = new Owners(setting, topics, network, World.rules(setting.seam().settle()));
+        this.owners = new Owners(setting, topics, network, World.rules(setting.seam().settle(), setting.marked()));
     }
 
     /// @param promise the name of the one that is broken

@@ -1,7 +1,6 @@
 package dev.almanac.simulation;
 
 import dev.almanac.calendar.AppointmentDetails;
-import dev.almanac.calendar.Marker;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
@@ -62,7 +61,6 @@ final class OneTrueResultPerCommand implements Promise {
         return switch (command) {
             case AppointmentCommand.Create create -> effects.stream().anyMatch(effect -> effect.before() == null
                     && effect.eventId().equals(end.appointmentId())
-                    && effect.after().description().contains(Marker.of(create.id().commandId()))
                     && holds(create.details(), effect.after(), true));
             case AppointmentCommand.Update update ->
                 effects.stream().anyMatch(effect -> effect.eventId().equals(end.appointmentId())

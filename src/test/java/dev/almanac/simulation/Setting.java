@@ -8,13 +8,16 @@ final class Setting {
     private final Dice dice;
     private final Story story;
     private final Seam seam;
+    private final boolean marked;
     private boolean mishapsHappen = true;
 
-    Setting(Timeline timeline, Dice dice, Story story, Seam seam) {
+    /// @param marked whether bookings carry a marker
+    Setting(Timeline timeline, Dice dice, Story story, Seam seam, boolean marked) {
         this.timeline = timeline;
         this.dice = dice;
         this.story = story;
         this.seam = seam;
+        this.marked = marked;
     }
 
     Timeline timeline() {
@@ -35,6 +38,10 @@ final class Setting {
 
     Seam seam() {
         return seam;
+    }
+
+    boolean marked() {
+        return marked;
     }
 
     PlantedBug bug() {

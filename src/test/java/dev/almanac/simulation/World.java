@@ -53,14 +53,14 @@ final class World {
 
     private World() {}
 
-    static ShardRules rules(Duration settle) {
+    static ShardRules rules(Duration settle, boolean marker) {
         return new ShardRules(
                 new ShardSettings(
                         Duration.ofMillis(50), Duration.ofSeconds(3), SEND_WITHIN, Duration.ofSeconds(30),
                         Duration.ofSeconds(1), 25, BURST_INTERVAL, 262_144, 100_000, 1000, Duration.ofMinutes(10),
                         Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 new CommandSettings(
-                        settle, true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+                        settle, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
                 CALL_DEADLINE);
     }
 
@@ -69,12 +69,13 @@ final class World {
         TEAMS.forEach((id, calendars) -> {
             Map<String, Optional<OpeningHours>> watched = new TreeMap<>();
             Map<String, Optional<OpeningHours>> users = new TreeMap<>();
+            Map<String, Integer> seats = Map.of("cal-a1", 1);
             calendars.forEach((calendar, team) -> {
                 watched.put(calendar, Optional.empty());
                 team.forEach(user -> users.put(user, Optional.empty()));
             });
             locations.put(id, new Location(
-                    id, ZONES.get(id), "token-" + id, watched, users, List.of(), null, POLLING, Duration.ZERO));
+                    id, ZONES.get(id), "token-" + id, watched, seats, users, List.of(), null, POLLING, Duration.ZERO));
         });
         return locations;
     }

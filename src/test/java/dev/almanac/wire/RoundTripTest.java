@@ -140,8 +140,8 @@ class RoundTripTest {
     @Test
     void aSettingThatWouldBeRoundedIsRefused() {
         Location odd = new Location(
-                "loc-1", ZoneId.of("UTC"), "main", Map.of(), Map.of(), List.of(), null, PollSettings.DEFAULT,
-                Duration.ofSeconds(90));
+                "loc-1", ZoneId.of("UTC"), "main", Map.of(), Map.of(), Map.of(), List.of(), null,
+                PollSettings.DEFAULT, Duration.ofSeconds(90));
         assertThatThrownBy(() -> LocationWire.toAvro(odd))
                 .hasMessageContaining("lateCancellationNotice must be a multiple");
     }

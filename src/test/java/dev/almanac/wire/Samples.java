@@ -104,14 +104,14 @@ final class Samples {
         return new Location(
                 "loc-1", ZoneId.of("America/New_York"), "main",
                 Map.of("cal-1", Optional.of(hours), "cal-2", Optional.empty()),
-                Map.of("user-1", Optional.of(hours), "user-2", Optional.empty()), List.of("grp-1"), hours, polling,
+                Map.of("cal-1", 1), Map.of("user-1", Optional.of(hours), "user-2", Optional.empty()), List.of("grp-1"), hours, polling,
                 Duration.ofMinutes(90));
     }
 
     static Location leastLocation() {
         return new Location(
-                "loc-1", ZoneId.of("UTC"), "main", Map.of(), Map.of(), List.of(), null, PollSettings.DEFAULT,
-                Duration.ZERO);
+                "loc-1", ZoneId.of("UTC"), "main", Map.of(), Map.of(), Map.of(), List.of(), null,
+                PollSettings.DEFAULT, Duration.ZERO);
     }
 
     static CellKey cell() {
