@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// One history: minutes of commands, people and mishaps, then calm until nothing is owed, then the judgement. The same
-/// for one seed.
+/// One history: minutes of commands, people and mishaps, with one crash at least, then calm until nothing is owed, then
+/// the judgement. The same for one seed.
 final class History {
     private static final int COMMANDS = 55;
     private static final int DEEDS = 30;
@@ -52,6 +52,7 @@ final class History {
         Staff staff = new Staff(setting, calendar);
         sometime(COMMANDS, senders::publishOne);
         sometime(DEEDS, staff::act);
+        sometime(1, owners::crashNow);
         setting.timeline().at(World.START.plus(BUSY), setting::calmDown);
         Instant end = World.START.plus(BUSY).plus(CALM);
         setting.timeline().runUntil(end);
@@ -68,6 +69,10 @@ final class History {
 
     Evidence evidence() {
         return new Evidence(topics, calendar, network.senders(), burst, setting.now());
+    }
+
+    Happenings happenings() {
+        return setting.happenings();
     }
 
     Stream<String> story() {

@@ -144,6 +144,8 @@ final class Network {
         setting.story().tell(
                 "vendor gets from owner %d %s%s", trip.life.number, Words.of(call),
                 mishap == null ? "" : ": " + mishap);
+        setting.happenings().writes += write ? 1 : 0;
+        setting.happenings().struckWrites += write && mishap != null ? 1 : 0;
         if (mishap == null || !arrival.isAdmitted()) {
             whole(trip, arrival, arrival.perform());
         } else {

@@ -40,6 +40,8 @@ final class Owners {
         Shard shard = new Shard(rules, topics.restored(lost), setting.now());
         Life life = new Life(topics.takeOver(), shard, topics.position());
         current = life;
+        setting.happenings().takeovers += before == null ? 0 : 1;
+        setting.happenings().zombies += before != null && before.alive ? 1 : 0;
         setting.story().tell("owner %d takes over at position %d", life.number, life.position);
         life.inputs.add(new Input.LocationsChanged(World.locations()));
         setting.timeline().in(Duration.ZERO, () -> turn(life));
@@ -47,6 +49,11 @@ final class Owners {
             // Whoever is replaced hears of it in the end, even with nothing to commit.
             setting.timeline().in(setting.dice().millis(500, 4000), () -> end(before, "hears that it is replaced"));
         }
+    }
+
+    /// Whoever owns it now dies, whatever it is doing.
+    void crashNow() {
+        crash(current, "at a drawn moment");
     }
 
     private void turn(Life life) {
@@ -156,6 +163,7 @@ final class Owners {
 
     private void crash(Life life, String when) {
         if (life.alive) {
+            setting.happenings().crashes++;
             end(life, "crashes " + when);
             if (life == current) {
                 setting.timeline().in(setting.dice().millis(50, 20_000), () -> replace(life));

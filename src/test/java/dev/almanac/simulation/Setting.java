@@ -9,6 +9,7 @@ final class Setting {
     private final Story story;
     private final Seam seam;
     private final boolean marked;
+    private final Happenings happenings = new Happenings();
     private boolean mishapsHappen = true;
 
     /// @param marked whether bookings carry a marker
@@ -46,6 +47,10 @@ final class Setting {
 
     PlantedBug bug() {
         return seam.bug();
+    }
+
+    Happenings happenings() {
+        return happenings;
     }
 
     /// Whether anything goes wrong at all.
