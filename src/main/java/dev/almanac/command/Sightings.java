@@ -32,7 +32,7 @@ final class Sightings {
         }
         named.flatMap(finished::find).ifPresent(create -> checkForTwin(appointment, named.get(), create));
         return named.flatMap(backlog::find)
-                .filter(command -> command.isUnderWay() && command.entry.marker() != null)
+                .filter(command -> command.isUnderWay() && BookingSearch.isMarked(appointment, command.entry))
                 .filter(command -> finished.isFree(appointment, command.commandId()));
     }
 

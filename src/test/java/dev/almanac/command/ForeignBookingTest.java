@@ -6,6 +6,7 @@ import static dev.almanac.command.Samples.create;
 import static dev.almanac.command.Samples.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.command.AppointmentCommand.Create;
 import org.junit.jupiter.api.Test;
 
 /// Bookings that a create in doubt must not take for its own.
@@ -39,6 +40,28 @@ class ForeignBookingTest {
         desk.seen(appointment("s_1773154800000_1800", "c", "confirmed", "[almanac:c]", null, "s", false));
 
         assertThat(desk.finished()).containsExactly("first");
+    }
+
+    @Test
+    void aMarkerCopiedIntoAnOlderBookingIsNotItsOwn() {
+        desk.afterSeconds(60);
+        lose("c");
+
+        desk.seen(bookedBy("c", "made-a-minute-before"));
+        desk.reply(desk.look(), listed(bookedBy("c", "made-a-minute-before")));
+
+        assertThat(desk.results).isEmpty();
+    }
+
+    @Test
+    void aMarkerCopiedIntoABookingOfSomebodyElseIsNotItsOwn() {
+        desk.accept(new Create(Samples.id("c"), Samples.T0, null, "con-2", Samples.create("c").details()));
+        desk.loseAnswer(desk.errand());
+
+        desk.seen(bookedBy("c", "of-con-1"));
+        desk.reply(desk.look(), listed(bookedBy("c", "of-con-1")));
+
+        assertThat(desk.results).isEmpty();
     }
 
     private void lose(String commandId) {
