@@ -105,7 +105,11 @@ final class Backlog {
         nameless.stream()
                 .filter(create -> BookingSearch.mayBe(appointment, create.entry))
                 .filter(create -> finished.isFree(appointment, create.commandId()))
-                .forEach(create -> lanes.guess(appointment.seriesId(), create));
+                .forEach(create -> guess(appointment, create));
+    }
+
+    void guess(Appointment appointment, PendingCommand create) {
+        lanes.guess(appointment.seriesId(), create);
     }
 
     /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the

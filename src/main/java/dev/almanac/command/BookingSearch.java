@@ -23,9 +23,6 @@ record BookingSearch(
     /// How far the vendor's clock may be behind ours before what a create made looks older than the create.
     static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
 
-    private static final Comparator<Appointment> OLDEST_FIRST =
-            Comparator.comparing(Appointment::dateAdded, Comparator.nullsLast(Comparator.naturalOrder()));
-
     /// @param listed   what a list of the calendar around the wanted start holds
     /// @param attempts how many are allowed
     Evidence among(List<Appointment> listed, PendingCommand command, int attempts, Instant now) {
@@ -33,7 +30,7 @@ record BookingSearch(
         Create create = (Create) entry.command();
         List<Appointment> free = Stream.concat(listed.stream(), surroundings.seenOf().apply(create.contactId()).stream())
                 .filter(row -> isFree.test(row, command.commandId()))
-                .sorted(OLDEST_FIRST)
+                .sorted(likeliestFirst(entry))
                 .toList();
         List<Appointment> suspects = free.stream().filter(row -> mayBe(row, entry)).toList();
         List<Appointment> found = entry.marker() != null
@@ -60,7 +57,7 @@ record BookingSearch(
     /// Without a marker: the only booking of the contact at the wanted time that no other command has claimed. Where two
     /// commands want the same, nobody can tell whose it is, and it serves the one as well as the other.
     private List<Appointment> theOne(List<Appointment> suspects, JournalEntry entry) {
-        List<Appointment> there = suspects.stream().filter(row -> isWhatIsWanted(row, entry)).toList();
+        List<Appointment> there = suspects.stream().filter(row -> isAtTheWantedTime(row, entry)).toList();
         boolean one = there.stream().map(Appointment::seriesId).distinct().count() == 1;
         return one && !hasRival.test(entry) ? there : List.of();
     }
@@ -81,9 +78,14 @@ record BookingSearch(
         return ((Create) entry.command()).contactId().equals(row.contactId()) && isNotOlder(row, entry.firstStartedAt());
     }
 
-    /// Whether it also is at the wanted time.
-    private static boolean isWhatIsWanted(Appointment row, JournalEntry entry) {
-        return mayBe(row, entry) && row.startTime() != null && row.startTime().isEqual(startOf(entry));
+    static boolean isAtTheWantedTime(Appointment row, JournalEntry entry) {
+        return row.startTime() != null && row.startTime().isEqual(startOf(entry));
+    }
+
+    /// People move bookings and copy texts; what is where and when it was wanted is the best guess among several.
+    private static Comparator<Appointment> likeliestFirst(JournalEntry entry) {
+        return Comparator.comparing((Appointment row) -> !isAtTheWantedTime(row, entry))
+                .thenComparing(Appointment::dateAdded, Comparator.nullsLast(Comparator.naturalOrder()));
     }
 
     /// Whether a booking of the one could be taken for one of the other.

@@ -6,6 +6,7 @@ import static dev.almanac.command.Samples.create;
 import static dev.almanac.command.Samples.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.calendar.Appointment;
 import dev.almanac.command.AppointmentCommand.Create;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,34 @@ class ForeignBookingTest {
         desk.reply(desk.look(), listed(bookedBy("c", "made-a-minute-before")));
 
         assertThat(desk.results).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatCarryItsMarkerTheOneAtTheWantedTimeIsItsOwn() {
+        lose("c");
+        Appointment elsewhere = Samples.startingAt(bookedBy("c", "elsewhere"), "2026-03-09T12:00:00-05:00");
+
+        desk.seen(elsewhere);
+        assertThat(desk.results).isEmpty();
+        desk.reply(desk.look(), listed(elsewhere, bookedBy("c", "a")));
+
+        assertThat(desk.result("c").appointmentId()).isEqualTo("a");
+    }
+
+    @Test
+    void whoNamesABookingThatWasMovedWaitsUntilALookHasToldWhoseItIs() {
+        lose("c");
+        Appointment moved = Samples.startingAt(bookedBy("c", "a"), "2026-03-09T12:00:00-05:00");
+        desk.with(Samples.updateOf("c", "first"));
+        desk.seen(moved);
+        desk.with(Samples.update("second", "a"));
+        assertThat(desk.nextErrand()).isEmpty();
+
+        desk.reply(desk.look(), listed(moved));
+
+        assertThat(desk.result("c").appointmentId()).isEqualTo("a");
+        assertThat(desk.errand().commandId().commandId()).isEqualTo("first");
+        assertThat(desk.nextErrand()).isEmpty();
     }
 
     @Test
