@@ -13,6 +13,11 @@ final class MutatedAlmanac extends ClassLoader {
     MutatedAlmanac(Mutation mutation) {
         super(MutatedAlmanac.class.getClassLoader());
         this.mutation = mutation;
+        try {
+            loadClass(mutation.className()); // at once: the shard would take a failure for a defect, and go on
+        } catch (ClassNotFoundException renamed) {
+            throw new IllegalStateException("there is no class " + mutation.className(), renamed);
+        }
     }
 
     /// The promises that a history breaks in there.
