@@ -36,7 +36,7 @@ public record HostileLoad(int creates, int kills, long seed) {
     /// What the system properties `load.creates`, `load.kills` and `load.seed` say. Where they say nothing, as many kills as
     /// fit into some three minutes; the figures that are quoted are those of 20.
     public static HostileLoad configured() {
-        return new HostileLoad(Integer.getInteger("load.creates", 1_000), Integer.getInteger("load.kills", 14),
+        return new HostileLoad(Integer.getInteger("load.creates", 1_000), Integer.getInteger("load.kills", 20),
                 Long.getLong("load.seed", 20_261_126L));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// the table in GUARANTEES.md; `-Dsimulation.table=write` writes it anew.
 class PlantedBugTest {
     /// Histories within which each bug has to show.
-    private static final int WITHIN = Integer.getInteger("simulation.within", 150);
+    private static final int WITHIN = Integer.getInteger("simulation.within", 400);
     private static final Path GUARANTEES = Path.of("GUARANTEES.md");
     private static final String BEGIN = "<!-- planted bugs -->\n";
     private static final String END = "<!-- end -->";
