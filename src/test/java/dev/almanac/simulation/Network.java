@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.ListsRead;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.calendar.WireForm;
@@ -26,6 +27,7 @@ final class Network {
 
     private final Setting setting;
     private final StepwiseApi api;
+    private final ListsRead lists = new ListsRead();
     private final Map<String, Sender> senders = new HashMap<>();
     private Instant lagsFrom = Instant.MAX;
     private Instant lagsUntil = Instant.MAX;
@@ -215,7 +217,7 @@ final class Network {
 
     private void whole(Trip trip, StepwiseApi.Arrival arrival, VendorAnswer answer) {
         arrival.answered(answer.status());
-        setting.timeline().in(latency(), () -> trip.end(WireForm.received(
+        setting.timeline().in(latency(), () -> trip.end(lists.received(
                 trip.request(), trip.call.locationId(), answer.status(), setting.seam().headers(answer.headers()),
                 answer.body())));
     }
