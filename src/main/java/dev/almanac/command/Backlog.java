@@ -87,8 +87,9 @@ final class Backlog {
     }
 
     /// A request for a command is handed out: its turn has begun.
-    void take(PendingCommand command) {
+    void take(PendingCommand command, boolean writing) {
         command.inFlight = true;
+        command.writing = writing;
         lanes.begin(command);
     }
 
@@ -102,10 +103,13 @@ final class Backlog {
     /// create that may have made it.
     void guess(Appointment appointment) {
         nameless.stream()
-                .filter(create -> BookingSearch.isWhatIsWanted(appointment, create.entry))
+                .filter(create -> BookingSearch.mayBe(appointment, create.entry))
                 .filter(create -> finished.isFree(appointment, create.commandId()))
-                .findFirst()
-                .ifPresent(create -> lanes.guess(appointment.seriesId(), create));
+                .forEach(create -> guess(appointment, create));
+    }
+
+    void guess(Appointment appointment, PendingCommand create) {
+        lanes.guess(appointment.seriesId(), create);
     }
 
     /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the
@@ -134,6 +138,13 @@ final class Backlog {
 
     void forgetOpenLanes(Instant now) {
         lanes.forgetOpen(now);
+    }
+
+    /// Whether the answer to another nameless create that wants the same is owed.
+    boolean hasRival(JournalEntry create) {
+        return nameless.stream().anyMatch(other -> other.writing
+                && !other.entry.id().equals(create.id())
+                && BookingSearch.wantTheSame(other.entry, create));
     }
 
     private String laneOf(PendingCommand command) {

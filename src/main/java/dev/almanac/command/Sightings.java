@@ -22,8 +22,10 @@ final class Sightings {
         this.backlog = backlog;
     }
 
-    /// The create under way that has made it, as its marker says: it has succeeded, even while its answer is owed,
-    /// because commands that know the id must not overtake those that name the create.
+    /// The create under way that has made it, as marker and time say: it has succeeded, even while its answer is owed,
+    /// because commands that know the id must not overtake those that name the create. Where somebody has moved it, or
+    /// copied the marker, only a look at everything there is can tell; until then whoever names the one waits with whoever
+    /// names the other.
     Optional<PendingCommand> provenBy(Appointment appointment) {
         Optional<String> named = Marker.in(appointment);
         if (named.isEmpty()) {
@@ -31,9 +33,12 @@ final class Sightings {
             return Optional.empty();
         }
         named.flatMap(finished::find).ifPresent(create -> checkForTwin(appointment, named.get(), create));
-        return named.flatMap(backlog::find)
-                .filter(command -> command.isUnderWay() && command.entry.marker() != null)
+        Optional<PendingCommand> creator = named.flatMap(backlog::find)
+                .filter(command -> command.isUnderWay() && BookingSearch.isMarked(appointment, command.entry))
                 .filter(command -> finished.isFree(appointment, command.commandId()));
+        creator.filter(create -> !BookingSearch.isAtTheWantedTime(appointment, create.entry))
+                .ifPresent(create -> backlog.guess(appointment, create));
+        return creator.filter(create -> BookingSearch.isAtTheWantedTime(appointment, create.entry));
     }
 
     /// What has been found booked twice since the last call; each is told once by each owner of the location.

@@ -53,6 +53,13 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /// Starts a main class of the test tree, which ends with this process at the latest. See [#start].
+    public static JavaProcess startMain(Class<?> main, Map<String, String> environment, String readyLine, Path log) {
+        List<String> arguments = List.of(
+                "-classpath", System.getProperty("java.class.path"), DiesWithParent.class.getName(), main.getName());
+        return start(arguments, environment, readyLine, log);
+    }
+
     /// Returns once it says that it is ready. One that does not is ended.
     public JavaProcess awaitReady() {
         try {
@@ -67,6 +74,15 @@ public final class JavaProcess implements AutoCloseable {
             throw new IllegalStateException("the process ended: " + output());
         }
         return this;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Where everything goes that it prints.
+    public Path log() {
+        return log;
     }
 
     /// Everything it has printed.

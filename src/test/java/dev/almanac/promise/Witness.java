@@ -61,6 +61,11 @@ public final class Witness implements AutoCloseable {
         return values(results);
     }
 
+    /// How many commands have a result.
+    public int answered() {
+        return (int) results().stream().map(CommandResult::id).distinct().count();
+    }
+
     /// Waits for the results of all commands and for the feed to have seen all of the calendar, and asserts that every
     /// promise is kept.
     ///
@@ -73,8 +78,7 @@ public final class Witness implements AutoCloseable {
 
     /// Returns once each command has a result.
     public void awaitResults(Duration patience) {
-        Waiting.until("a result for each command", patience, () ->
-                results().stream().map(CommandResult::id).distinct().count() >= aftermath().accepted().size());
+        Waiting.until("a result for each command", patience, () -> answered() >= aftermath().accepted().size());
     }
 
     /// Everything that can be seen now.

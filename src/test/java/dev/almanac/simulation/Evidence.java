@@ -24,6 +24,7 @@ record Evidence(
         SimulatedCalendar calendar,
         Map<String, Network.Sender> senders,
         int burst,
+        boolean marked,
         Instant end) {
 
     /// The first publication of each id, which is the one that is to be executed.

@@ -21,7 +21,8 @@ final class History {
 
     private static final List<Promise> PROMISES = List.of(
             new AtMostOneBookingPerCreate(), new OneTrueResultPerCommand(), new OrderPerAppointment(),
-            new FaithfulFeed(), new NothingForgotten(), new BudgetKept());
+            new FaithfulFeed(), new NothingForgotten(), new BudgetKept(), new NothingElseChanged(),
+            new NothingStartedTooLate(), new NobodyWaitsForOthers());
 
     private final Setting setting;
     private final SimulatedCalendar calendar;
@@ -67,8 +68,13 @@ final class History {
                 .toList();
     }
 
+    /// The names of the promises that a history with a planted bug breaks.
+    static List<String> brokenPromises(String bug, long seed) {
+        return new History(seed, PlantedBug.valueOf(bug), false).run().stream().map(Violation::promise).distinct().toList();
+    }
+
     Evidence evidence() {
-        return new Evidence(topics, calendar, network.senders(), burst, setting.now());
+        return new Evidence(topics, calendar, network.senders(), burst, setting.marked(), setting.now());
     }
 
     Happenings happenings() {

@@ -29,6 +29,8 @@ final class Network {
     private final StepwiseApi api;
     private final ListsRead lists = new ListsRead();
     private final Map<String, Sender> senders = new HashMap<>();
+    private Instant lagsFrom = Instant.MAX;
+    private Instant lagsUntil = Instant.MAX;
     private int underWay;
 
     /// @param owner   number of the life that sent it
@@ -72,6 +74,10 @@ final class Network {
     Network(Setting setting, SimulatedCalendar calendar) {
         this.setting = setting;
         this.api = new StepwiseApi(calendar);
+        if (setting.dice().percent(30)) {
+            lagsFrom = setting.now().plus(setting.dice().millis(20_000, 150_000));
+            lagsUntil = lagsFrom.plus(setting.dice().millis(30_000, 250_000));
+        }
     }
 
     /// Who sent each request, by its trace id in the ledger.
@@ -147,10 +153,19 @@ final class Network {
         setting.happenings().writes += write ? 1 : 0;
         setting.happenings().struckWrites += write && mishap != null ? 1 : 0;
         if (mishap == null || !arrival.isAdmitted()) {
-            whole(trip, arrival, arrival.perform());
+            whole(trip, arrival, call.request() instanceof Request.ListAppointments
+                    ? arrival.performAsOf(lag())
+                    : arrival.perform());
         } else {
             strike(trip, arrival, mishap);
         }
+    }
+
+    /// For a while lists may fall behind, all of them and by more than it takes a write to settle.
+    private Duration lag() {
+        return setting.mishapsHappen() && setting.now().isAfter(lagsFrom) && setting.now().isBefore(lagsUntil)
+                ? Duration.between(lagsFrom, setting.now())
+                : Duration.ZERO;
     }
 
     private void strike(Trip trip, StepwiseApi.Arrival arrival, Mishap mishap) {

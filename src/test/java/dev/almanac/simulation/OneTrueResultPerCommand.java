@@ -4,10 +4,13 @@ import dev.almanac.calendar.AppointmentDetails;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.CommandResult.Operation;
+import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.StoredEvent;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,16 @@ final class OneTrueResultPerCommand implements Promise {
             ends.forEach(end -> judge(
                     evidence, publication.command(), end, effects.getOrDefault(id, List.of()), broken));
         });
+        Map<String, CommandResult> creators = new HashMap<>();
+        results.values().stream().flatMap(List::stream)
+                .filter(end -> end.outcome() == Outcome.SUCCEEDED && end.operation() == Operation.CREATE)
+                .forEach(end -> {
+                    CommandResult other = creators.put(end.appointmentId(), end);
+                    if (other != null && !other.id().equals(end.id())) {
+                        broken.add("%s and %s both made %s".formatted(
+                                other.id().commandId(), end.id().commandId(), end.appointmentId()));
+                    }
+                });
         results.keySet().stream()
                 .filter(id -> !evidence.accepted().containsKey(id))
                 .forEach(id -> broken.add(id + " has a result and was never published"));
@@ -61,13 +74,23 @@ final class OneTrueResultPerCommand implements Promise {
         return switch (command) {
             case AppointmentCommand.Create create -> effects.stream().anyMatch(effect -> effect.before() == null
                     && effect.eventId().equals(end.appointmentId())
-                    && holds(create.details(), effect.after(), true));
+                    && holds(create.details(), effect.after(), true))
+                    || end.adopted() && servesAsWell(evidence, create, end);
             case AppointmentCommand.Update update ->
                 effects.stream().anyMatch(effect -> effect.eventId().equals(end.appointmentId())
                                 && holds(update.details(), effect.after(), false))
                         || end.adopted() && wasSo(evidence, update, end);
             case AppointmentCommand.Malformed _ -> false;
         };
+    }
+
+    /// Where bookings carry no marker, that of another command that wanted the same is as good, as long as that one has not
+    /// got it.
+    private static boolean servesAsWell(Evidence evidence, AppointmentCommand.Create create, CommandResult end) {
+        return !evidence.marked()
+                && evidence.calendar().ledger().effectsOf(end.appointmentId()).stream()
+                        .filter(effect -> effect.before() == null && effect.byApi())
+                        .anyMatch(effect -> create.contactId().equals(effect.after().contactId()));
     }
 
     /// What a command wants may be so without it: somebody else did the same while its answer was lost.

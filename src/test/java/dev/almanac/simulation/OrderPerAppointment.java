@@ -16,7 +16,8 @@ final class OrderPerAppointment implements Promise {
         var accepted = evidence.accepted();
         for (Ledger.Effect effect : evidence.calendar().ledger().effects()) {
             CommandId now = effect.byApi() ? evidence.senders().get(effect.traceId()).command() : null;
-            if (now == null) {
+            // A booking comes before everything about it by nature; without markers it may serve an older command.
+            if (now == null || effect.before() == null) {
                 continue;
             }
             CommandId before = latest.put(effect.eventId(), now);

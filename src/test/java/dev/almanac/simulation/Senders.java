@@ -82,14 +82,9 @@ final class Senders {
         String user = team.isEmpty() || setting.dice().percent(50) ? null : setting.dice().oneOf(team);
         boolean unchecked = (user != null || team.isEmpty()) && setting.dice().percent(40);
         String description = setting.dice().percent(40) ? "Bring papers" : null;
-        return new Create(id, setting.now(), expiresAt, contact(id), new AppointmentDetails(
+        return new Create(id, setting.now(), expiresAt, "contact-" + setting.dice().below(6), new AppointmentDetails(
                 calendar, World.wallClock(id.locationId(), slot()), null, "Visit " + id.commandId(), description, null,
                 null, user, null, null, null, null, null, unchecked ? true : null, null));
-    }
-
-    /// Bookings without a name can be told apart only as long as nobody books the same for the same contact.
-    private String contact(CommandId id) {
-        return "contact-" + (setting.marked() ? setting.dice().below(6) : id.commandId());
     }
 
     private AppointmentCommand update(Instant expiresAt) {
