@@ -99,11 +99,11 @@ final class Backlog {
         count(command, 1);
     }
 
-    /// An appointment has shown up that names no creator: what is published for it must not overtake what names the
-    /// create that may have made it.
+    /// An appointment has shown up that a create without a marker may have made: what is published for it must not overtake
+    /// what names the create.
     void guess(Appointment appointment) {
         nameless.stream()
-                .filter(create -> BookingSearch.mayBe(appointment, create.entry))
+                .filter(create -> BookingSearch.couldBe(appointment, create.entry))
                 .filter(create -> finished.isFree(appointment, create.commandId()))
                 .forEach(create -> guess(appointment, create));
     }

@@ -172,6 +172,14 @@ class ResentCreateTest {
     }
 
     @Test
+    void isNotSentAgainWhereTheContactHasANewBookingThatNamesAnother() {
+        lose(createOnce("c"));
+        desk.after(Desk.SETTLED).reply(desk.look(), listed(bookedBy("copied-from", "a")));
+
+        assertUnresolved("c");
+    }
+
+    @Test
     void olderBookingsOfTheContactDoNotKeepItFromBeingSentAgain() {
         desk.afterSeconds(60);
         lose(createOnce("c"));
