@@ -10,6 +10,8 @@ final class Setting {
     private final Seam seam;
     private final boolean marked;
     private final boolean settles;
+    /// Whether bookings may be series: not by default, because that is not kept faithfully yet.
+    private final boolean series = Boolean.getBoolean("simulation.series");
     private final Happenings happenings = new Happenings();
     private boolean mishapsHappen = true;
 
@@ -54,6 +56,10 @@ final class Setting {
 
     PlantedBug bug() {
         return seam.bug();
+    }
+
+    boolean series() {
+        return series;
     }
 
     Happenings happenings() {
