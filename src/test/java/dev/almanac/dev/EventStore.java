@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The rows of the simulated calendar. Every change goes through here and into the ledger in one step. Not thread-safe
@@ -60,8 +62,10 @@ final class EventStore {
     Stream<StoredEvent> within(VendorLocation location, Instant from, Instant to, Instant asOf) {
         Collection<StoredEvent> rows =
                 asOf == null ? rows(location.id()).values() : ledger.rowsAsOf(location.id(), asOf).values();
+        // An instance that has a row of its own is told by it, also where its series comes to lie on the same time.
+        Set<String> own = rows.stream().map(StoredEvent::id).collect(Collectors.toSet());
         return rows.stream().flatMap(row -> row.isSeries()
-                ? new Recurrence(row, location.zone()).instances(from, to).stream()
+                ? new Recurrence(row, location.zone()).instances(from, to).stream().filter(each -> !own.contains(each.id()))
                 : row.overlaps(from, to) ? Stream.of(row) : Stream.empty());
     }
 

@@ -3,6 +3,7 @@ package dev.almanac.simulation;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.SimulatedCalendar;
@@ -18,11 +19,13 @@ import java.util.stream.Collectors;
 /// What a history leaves behind: what was published, what the topics hold, and what truly happened to the calendar.
 ///
 /// @param senders who sent each request, by the request's trace id
+/// @param alarms  bookings that somebody was told of because they are there twice
 /// @param burst   requests that the vendor allows within an interval
 record Evidence(
         TopicsInMemory topics,
         SimulatedCalendar calendar,
         Map<String, Network.Sender> senders,
+        List<DuplicateBooking> alarms,
         int burst,
         boolean marked,
         Instant end) {

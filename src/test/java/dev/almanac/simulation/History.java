@@ -24,6 +24,10 @@ final class History {
             new FaithfulFeed(), new NothingForgotten(), new BudgetKept(), new NothingElseChanged(),
             new NothingStartedTooLate(), new NobodyWaitsForOthers());
 
+    /// A late copy makes a second booking, and takes effect behind what was published after it.
+    private static final List<Promise> PROMISES_IF_NOT_SETTLED = List.of(
+            new DuplicatesAlarmed(), new FaithfulFeed(), new NothingForgotten(), new BudgetKept());
+
     private final Setting setting;
     private final SimulatedCalendar calendar;
     private final TopicsInMemory topics = new TopicsInMemory();
@@ -33,9 +37,15 @@ final class History {
 
     /// @param told whether its story is to be read
     History(long seed, PlantedBug bug, boolean told) {
+        this(seed, bug, told, true);
+    }
+
+    /// @param settles whether the vendor keeps to the settle time
+    History(long seed, PlantedBug bug, boolean told, boolean settles) {
         Timeline timeline = new Timeline(World.START);
         Dice dice = new Dice(seed);
-        this.setting = new Setting(timeline, dice, new Story(timeline.clock(), told), new Seam(bug), dice.percent(85));
+        this.setting = new Setting(timeline, dice, new Story(timeline.clock(), told), new Seam(bug), !settles || dice.percent(85),
+                settles);
         this.burst = dice.oneOf(BURSTS);
         this.calendar = new SimulatedCalendar(
                 timeline.clock(), World.quirks(dice), new Ledger(), World.vendorLocations(burst));
@@ -54,15 +64,22 @@ final class History {
         sometime(COMMANDS, senders::publishOne);
         sometime(DEEDS, staff::act);
         sometime(1, owners::crashNow);
-        setting.timeline().at(World.START.plus(BUSY), setting::calmDown);
+        sometime(setting.dice().percent(40) ? setting.dice().below(3) + 1 : 0, owners.service()::change);
+        setting.timeline().at(World.START.plus(BUSY), () -> {
+            setting.calmDown();
+            owners.service().restore();
+        });
         Instant end = World.START.plus(BUSY).plus(CALM);
+        if (!setting.settles()) {
+            end = end.plus(Network.LATER_THAN_ASSUMED);
+        }
         setting.timeline().runUntil(end);
         Instant latest = end.plus(PATIENCE);
         while (!evidence().openCommands().isEmpty() && setting.now().isBefore(latest)) {
             setting.timeline().runUntil(setting.now().plusSeconds(30));
         }
         Evidence evidence = evidence();
-        return PROMISES.stream()
+        return (setting.settles() ? PROMISES : PROMISES_IF_NOT_SETTLED).stream()
                 .flatMap(promise -> promise.broken(evidence).stream()
                         .map(how -> new Violation(promise.getClass().getSimpleName(), how)))
                 .toList();
@@ -74,7 +91,7 @@ final class History {
     }
 
     Evidence evidence() {
-        return new Evidence(topics, calendar, network.senders(), burst, setting.marked(), setting.now());
+        return new Evidence(topics, calendar, network.senders(), owners.alarms(), burst, setting.marked(), setting.now());
     }
 
     Happenings happenings() {

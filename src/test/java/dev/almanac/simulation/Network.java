@@ -25,6 +25,7 @@ final class Network {
     private static final int MISHAPS_OF_WRITES_PERCENT = 30;
     private static final int MISHAPS_OF_READS_PERCENT = 7;
     private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 408);
+    static final Duration LATER_THAN_ASSUMED = Duration.ofMinutes(3);
     private static final List<Integer> PAGES = List.of(200, 404, 502);
 
     private final Setting setting;
@@ -245,10 +246,14 @@ final class Network {
         setting.timeline().in(latency(), () -> trip.end(WireForm.lost(trip.request(), trip.call.locationId())));
     }
 
-    /// At the latest when everything has to have settled.
+    /// At the latest when everything has to have settled; a create, where the vendor does not keep to that, later.
     private void performLater(Trip trip, StepwiseApi.Arrival arrival) {
-        long most = Duration.between(setting.now(), trip.deadline().plus(World.SETTLE)).toMillis() - 1;
-        setting.timeline().in(setting.dice().millis(0, most), () -> {
+        boolean late = !setting.settles() && trip.request() instanceof Request.CreateAppointment;
+        long settled = Duration.between(setting.now(), trip.deadline().plus(World.SETTLE)).toMillis() - 1;
+        Duration delay = late
+                ? setting.dice().millis(settled, settled + LATER_THAN_ASSUMED.toMillis())
+                : setting.dice().millis(0, settled);
+        setting.timeline().in(delay, () -> {
             setting.story().tell("vendor does %s at last", Words.of(trip.call));
             arrival.perform();
         });

@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.AppointmentCommand.Update;
 import dev.almanac.command.CommandId;
@@ -51,9 +52,10 @@ final class NobodyWaitsForOthers implements Promise {
         return switch (command) {
             case Update update when update.createCommandId() != null ->
                 new CommandId(update.locationId(), update.createCommandId());
-            case Update update -> creators.containsKey(update.appointmentId())
-                    ? creators.get(update.appointmentId())
-                    : update.appointmentId();
+            case Update update -> {
+                String series = InstanceId.seriesOf(update.appointmentId());
+                yield creators.containsKey(series) ? creators.get(series) : series;
+            }
             case AppointmentCommand.Create _, AppointmentCommand.Malformed _ -> command.id();
         };
     }

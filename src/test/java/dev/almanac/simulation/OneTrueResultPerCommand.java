@@ -77,7 +77,7 @@ final class OneTrueResultPerCommand implements Promise {
                     && holds(create.details(), effect.after(), true))
                     || end.adopted() && servesAsWell(evidence, create, end);
             case AppointmentCommand.Update update ->
-                effects.stream().anyMatch(effect -> effect.eventId().equals(end.appointmentId())
+                effects.stream().anyMatch(effect -> isOf(effect, end.appointmentId())
                                 && holds(update.details(), effect.after(), false))
                         || end.adopted() && wasSo(evidence, update, end);
             case AppointmentCommand.Malformed _ -> false;
@@ -91,6 +91,12 @@ final class OneTrueResultPerCommand implements Promise {
                 && evidence.calendar().ledger().effectsOf(end.appointmentId()).stream()
                         .filter(effect -> effect.before() == null && effect.byApi())
                         .anyMatch(effect -> create.contactId().equals(effect.after().contactId()));
+    }
+
+    /// An instance that is moved has another id afterwards.
+    private static boolean isOf(Ledger.Effect effect, String appointmentId) {
+        return effect.eventId().equals(appointmentId)
+                || effect.before() != null && effect.before().id().equals(appointmentId);
     }
 
     /// What a command wants may be so without it: somebody else did the same while its answer was lost.

@@ -81,10 +81,12 @@ final class Senders {
         List<String> team = calendars.get(calendar);
         String user = team.isEmpty() || setting.dice().percent(50) ? null : setting.dice().oneOf(team);
         boolean unchecked = (user != null || team.isEmpty()) && setting.dice().percent(40);
+        boolean series = setting.series() && (user != null || team.isEmpty()) && setting.dice().percent(40);
         String description = setting.dice().percent(40) ? "Bring papers" : null;
         return new Create(id, setting.now(), expiresAt, "contact-" + setting.dice().below(6), new AppointmentDetails(
                 calendar, World.wallClock(id.locationId(), slot()), null, "Visit " + id.commandId(), description, null,
-                null, user, null, null, null, null, null, unchecked ? true : null, null));
+                null, user, null, null, null, null, null, unchecked || series ? true : null,
+                series ? "FREQ=DAILY;COUNT=3" : null));
     }
 
     private AppointmentCommand update(Instant expiresAt) {

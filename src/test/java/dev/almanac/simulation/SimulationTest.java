@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dsimulation.seed=` tells the story of one.
 class SimulationTest {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2000);
+    private static final int LATE_SEEDS = 300;
     private static final long FIRST = Long.getLong("simulation.first", 1);
     /// One history alone, with its story.
     private static final Long ONLY = Long.getLong("simulation.seed");
@@ -45,6 +46,18 @@ class SimulationTest {
         tally.add(history);
         progress.tell(tally);
         return kept;
+    }
+
+    /// The settle time is an assumption. Where the vendor does not keep to it, a person has to be told.
+    @Test
+    void whatIsBookedTwiceIsAlarmedWhereAWriteTakesEffectTooLate() {
+        List<History> twice = LongStream.range(FIRST, FIRST + LATE_SEEDS)
+                .parallel()
+                .mapToObj(seed -> new History(seed, PlantedBug.NONE, false, false))
+                .peek(history -> assertThat(history.run()).isEmpty())
+                .filter(history -> !DuplicatesAlarmed.twins(history.evidence()).isEmpty())
+                .toList();
+        assertThat(twice).as("histories in which something was booked twice").isNotEmpty();
     }
 
     @Test
