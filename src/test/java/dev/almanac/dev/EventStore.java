@@ -89,7 +89,9 @@ final class EventStore {
         }
         StoredEvent after = before.with(all);
         if (before.masterId() != null && !after.startsAt().equals(before.startsAt())) {
-            String id = Recurrence.instanceId(before.masterId(), after.startsAt(), after.endsAt());
+            String told = Recurrence.instanceId(before.masterId(), after.startsAt(), after.endsAt());
+            // Where another instance is at that time already, the two could not be told apart.
+            String id = find(told, location).isPresent() ? newId() : told;
             rows(location.id()).remove(before.id());
             after = after.with(Map.of("id", id));
         }

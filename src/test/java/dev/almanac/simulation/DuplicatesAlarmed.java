@@ -24,7 +24,8 @@ final class DuplicatesAlarmed implements Promise {
         List<String> broken = new ArrayList<>();
         twins(evidence).forEach((id, twins) -> twins.stream()
                 .filter(twin -> !alarmed.contains(twin))
-                .forEach(twin -> broken.add(id.commandId() + " has the bookings " + twins + ", and nobody was told of " + twin)));
+                .forEach(twin -> broken.add(
+                        "%s has the bookings %s, and nobody was told of %s".formatted(id.commandId(), twins, twin))));
         return broken;
     }
 

@@ -103,7 +103,11 @@ final class OneTrueResultPerCommand implements Promise {
 
     /// What a command wants may be so without it: somebody else did the same while its answer was lost.
     private static boolean wasSo(Evidence evidence, AppointmentCommand.Update update, CommandResult end) {
-        List<Ledger.Effect> all = evidence.calendar().ledger().effectsOf(end.appointmentId());
+        List<Ledger.Effect> own = evidence.calendar().ledger().effectsOf(end.appointmentId());
+        // An instance that nobody has changed is as its series is.
+        List<Ledger.Effect> all = own.isEmpty()
+                ? evidence.calendar().ledger().effectsOf(InstanceId.seriesOf(end.appointmentId()))
+                : own;
         for (int i = 0; i < all.size(); i++) {
             boolean over = i + 1 < all.size() && all.get(i + 1).at().isBefore(end.startedAt());
             if (!over && all.get(i).at().isBefore(end.finishedAt())
