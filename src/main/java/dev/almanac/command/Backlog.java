@@ -99,11 +99,11 @@ final class Backlog {
         count(command, 1);
     }
 
-    /// An appointment has shown up that names no creator: what is published for it must not overtake what names the
-    /// create that may have made it.
+    /// An appointment has shown up that a create without a marker may have made: what is published for it must not overtake
+    /// what names the create.
     void guess(Appointment appointment) {
         nameless.stream()
-                .filter(create -> BookingSearch.mayBe(appointment, create.entry))
+                .filter(create -> BookingSearch.couldBe(appointment, create.entry))
                 .filter(create -> finished.isFree(appointment, create.commandId()))
                 .forEach(create -> guess(appointment, create));
     }
@@ -126,12 +126,13 @@ final class Backlog {
         }
     }
 
-    /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane,
-    /// whatever its result says.
+    /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane, whatever
+    /// its result says; and nothing may free the slot of a booking that keeps a repetition of its create from booking
+    /// again.
     void remember(JournalEntry done, Instant now) {
         finished.remember(done);
-        boolean update = done.result().operation() == Operation.UPDATE;
-        if (update && done.appointmentId() != null && done.settlesAt() != null && done.settlesAt().isAfter(now)) {
+        boolean mayStillDoHarm = done.result().operation() == Operation.UPDATE || done.attempts() > 1;
+        if (mayStillDoHarm && done.appointmentId() != null && done.isInDoubt() && !done.isSettled(now)) {
             lanes.close(Lanes.ofAppointment(done.appointmentId()), done.settlesAt());
         }
     }

@@ -32,7 +32,7 @@ record BookingSearch(
                 .filter(row -> isFree.test(row, command.commandId()))
                 .sorted(likeliestFirst(entry))
                 .toList();
-        List<Appointment> suspects = free.stream().filter(row -> mayBe(row, entry)).toList();
+        List<Appointment> suspects = free.stream().filter(row -> isSuspect(row, entry)).toList();
         List<Appointment> found = entry.marker() != null
                 ? free.stream().filter(row -> isMarked(row, entry)).toList()
                 : theOne(suspects, entry);
@@ -68,13 +68,14 @@ record BookingSearch(
         return entry.marker() != null && Marker.isIn(row, entry.marker()) && couldBe(row, entry);
     }
 
-    /// A booking of the same contact that was made since and names no creator: somebody may have edited that away, or
-    /// moved it.
-    static boolean mayBe(Appointment row, JournalEntry entry) {
-        return couldBe(row, entry) && Marker.in(row).isEmpty();
+    /// A booking of the same contact that was made since and that nobody else has claimed, and does not say whose it is:
+    /// people edit markers away, and overwrite them with others.
+    private static boolean isSuspect(Appointment row, JournalEntry entry) {
+        return couldBe(row, entry) && !isMarked(row, entry);
     }
 
-    private static boolean couldBe(Appointment row, JournalEntry entry) {
+    /// Whether contact and date allow that the create has made it: no one can change these.
+    static boolean couldBe(Appointment row, JournalEntry entry) {
         return ((Create) entry.command()).contactId().equals(row.contactId()) && isNotOlder(row, entry.firstStartedAt());
     }
 

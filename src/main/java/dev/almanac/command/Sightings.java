@@ -27,11 +27,8 @@ final class Sightings {
     /// copied the marker, only a look at everything there is can tell; until then whoever names the one waits with whoever
     /// names the other.
     Optional<PendingCommand> provenBy(Appointment appointment) {
+        backlog.guess(appointment);
         Optional<String> named = Marker.in(appointment);
-        if (named.isEmpty()) {
-            backlog.guess(appointment);
-            return Optional.empty();
-        }
         named.flatMap(finished::find).ifPresent(create -> checkForTwin(appointment, named.get(), create));
         Optional<PendingCommand> creator = named.flatMap(backlog::find)
                 .filter(command -> command.isUnderWay() && BookingSearch.isMarked(appointment, command.entry))

@@ -15,8 +15,10 @@ import dev.almanac.shard.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Between the shard and the vendor: carries calls there and answers back, late, broken or not at all.
 final class Network {
@@ -30,13 +32,15 @@ final class Network {
     private final StepwiseApi api;
     private final ListsRead lists = new ListsRead();
     private final Map<String, Sender> senders = new HashMap<>();
+    private final Set<CommandId> misled = new HashSet<>();
     private Instant lagsFrom = Instant.MAX;
     private Instant lagsUntil = Instant.MAX;
     private int underWay;
 
     /// @param owner   number of the life that sent it
     /// @param command for which it was sent to change something; null: it was sent to see something
-    record Sender(int owner, CommandId command) {}
+    /// @param misled  the last look for that command was answered by a list that was behind, or left rows out
+    record Sender(int owner, CommandId command, boolean misled) {}
 
     private final class Trip {
         final Call call;
@@ -147,7 +151,8 @@ final class Network {
                 api.arrive(VendorRequest.of(sent.method(), sent.target(), sent.headers(), sent.body()));
         boolean write = call.purpose() instanceof Purpose.ForCommand && isWrite(call);
         CommandId command = write ? ((Purpose.ForCommand) call.purpose()).errand().commandId() : null;
-        senders.put(arrival.traceId(), new Sender(trip.life.number, command));
+        senders.put(arrival.traceId(), new Sender(trip.life.number, command, misled.contains(command)));
+        noteLook(call, mishap);
         setting.story().tell(
                 "vendor gets from owner %d %s%s", trip.life.number, Words.of(call),
                 mishap == null ? "" : ": " + mishap);
@@ -159,6 +164,18 @@ final class Network {
                     : arrival.perform());
         } else {
             strike(trip, arrival, mishap);
+        }
+    }
+
+    private void noteLook(Call call, Mishap mishap) {
+        if (call.purpose() instanceof Purpose.ForCommand(var errand)
+                && call.request() instanceof Request.ListAppointments) {
+            boolean untrue = !lag().isZero() || mishap == Mishap.STALE || mishap == Mishap.DROPPED_ROWS;
+            if (untrue) {
+                misled.add(errand.commandId());
+            } else {
+                misled.remove(errand.commandId());
+            }
         }
     }
 

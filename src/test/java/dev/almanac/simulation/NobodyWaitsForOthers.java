@@ -19,8 +19,8 @@ import java.util.Set;
 /// Without markers, whatever names a new booking waits for the creates in doubt of the same contact, which may have made it;
 /// nothing is demanded there.
 final class NobodyWaitsForOthers implements Promise {
-    /// Takeovers and the pauses of a location together; a doubt lasts for longer.
-    private static final Duration LONGEST = Duration.ofSeconds(130);
+    /// Takeovers, throttling and the pauses of a location together; whoever had to wait for two doubts waits for longer.
+    private static final Duration LONGEST = Duration.ofSeconds(240);
 
     @Override
     public List<String> broken(Evidence evidence) {

@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.dev.Ledger;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ final class NothingElseChanged implements Promise {
     /// Whether the status that was sent is one that a reading could have told: it takes effect when it has settled at the
     /// latest.
     private static boolean hadStatusLately(Evidence evidence, Ledger.Effect effect) {
-        return evidence.calendar().ledger().effectsOf(effect.eventId()).stream()
+        String series = InstanceId.seriesOf(effect.eventId());
+        return evidence.calendar().ledger().effects().stream()
+                .filter(other -> InstanceId.seriesOf(other.eventId()).equals(series))
                 .filter(other -> other != effect && !other.at().isAfter(effect.at()))
                 .filter(other -> other.before() != null)
                 .anyMatch(other -> Objects.equals(other.before().status(), effect.after().status())

@@ -9,6 +9,7 @@ import dev.almanac.command.CommandResult.Operation;
 import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.StoredEvent;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,7 +115,22 @@ final class OneTrueResultPerCommand implements Promise {
                 return true;
             }
         }
-        return false;
+        return isInstance(end.appointmentId()) && wasSoInItsSeries(evidence, update, end);
+    }
+
+    private static boolean isInstance(String appointmentId) {
+        return !InstanceId.seriesOf(appointmentId).equals(appointmentId);
+    }
+
+    /// An instance that nobody has touched says what its series says, at a time that its id tells.
+    private static boolean wasSoInItsSeries(Evidence evidence, AppointmentCommand.Update update, CommandResult end) {
+        String series = InstanceId.seriesOf(end.appointmentId());
+        String start = end.appointmentId().substring(series.length() + 1).split("_")[0];
+        return evidence.calendar().ledger().effectsOf(series).stream()
+                .map(Ledger.Effect::after)
+                .map(row -> new StoredEvent(
+                        row.kind(), Instant.ofEpochMilli(Long.parseLong(start)), row.endsAt(), row.members()))
+                .anyMatch(row -> holds(update.details(), row, false));
     }
 
     /// @param marked whether the description may hold more than was asked
