@@ -91,7 +91,7 @@ final class EventStore {
         if (before.masterId() != null && !after.startsAt().equals(before.startsAt())) {
             String told = Recurrence.instanceId(before.masterId(), after.startsAt(), after.endsAt());
             // Where another instance is at that time already, the two could not be told apart.
-            String id = find(told, location).isPresent() ? newId() : told;
+            String id = find(told, location).isPresent() ? before.id() : told;
             rows(location.id()).remove(before.id());
             after = after.with(Map.of("id", id));
         }

@@ -1,11 +1,15 @@
 package dev.almanac.simulation;
 
 import dev.almanac.calendar.Marker;
+import dev.almanac.command.AppointmentCommand.Create;
 import dev.almanac.command.CommandId;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.Quirk;
 import dev.almanac.dev.StoredEvent;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Whatever crashes, gets lost or is published twice: one create, one booking at most. Bookings are told apart by the
@@ -17,6 +21,33 @@ import java.util.stream.Stream;
 final class AtMostOneBookingPerCreate implements Promise {
     @Override
     public List<String> broken(Evidence evidence) {
+        return evidence.marked() ? ofEach(evidence) : ofThoseWhoWantTheSame(evidence);
+    }
+
+    /// Without markers a booking may serve any of the creates for the same contact and time, so these are counted together.
+    private static List<String> ofThoseWhoWantTheSame(Evidence evidence) {
+        Map<List<String>, List<CommandId>> wants = evidence.accepted().values().stream()
+                .map(TopicsInMemory.Publication::command)
+                .filter(Create.class::isInstance)
+                .map(Create.class::cast)
+                .collect(Collectors.groupingBy(
+                        create -> List.of(create.locationId(), create.contactId(), create.details().startTime()),
+                        Collectors.mapping(Create::id, Collectors.toList())));
+        var effects = evidence.effects();
+        return wants.values().stream()
+                .filter(ids -> {
+                    List<Ledger.Effect> bookings = ids.stream()
+                            .flatMap(id -> effects.getOrDefault(id, List.of()).stream())
+                            .filter(effect -> effect.before() == null)
+                            .sorted(Comparator.comparing(Ledger.Effect::at))
+                            .toList();
+                    return bookings.size() > ids.size() && isTwice(evidence, bookings);
+                })
+                .map(ids -> ids + " were booked more often than once each")
+                .toList();
+    }
+
+    private static List<String> ofEach(Evidence evidence) {
         var effects = evidence.effects();
         List<Ledger.Effect> creates = evidence.calendar().ledger().creates();
         return evidence.accepted().keySet().stream()
