@@ -93,6 +93,7 @@ final class EventStore {
             // Where another instance is at that time already, the two could not be told apart.
             String id = find(told, location).isPresent() ? before.id() : told;
             rows(location.id()).remove(before.id());
+            detach(before, location); // nobody takes the place that it leaves
             after = after.with(Map.of("id", id));
         }
         return keep(after.deleted() ? Ledger.Change.DELETED : Ledger.Change.UPDATED, traceId, before, after);

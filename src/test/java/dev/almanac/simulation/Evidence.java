@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
 ///
 /// @param senders who sent each request, by the request's trace id
 /// @param alarms  bookings that somebody was told of because they are there twice
+/// @param misled  commands whose last look was answered by a list that was behind, or left rows out
 /// @param burst   requests that the vendor allows within an interval
 record Evidence(
         TopicsInMemory topics,
         SimulatedCalendar calendar,
         Map<String, Network.Sender> senders,
         List<DuplicateBooking> alarms,
+        Set<CommandId> misled,
         int burst,
         boolean marked,
         Instant end) {

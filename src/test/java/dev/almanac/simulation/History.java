@@ -91,7 +91,7 @@ final class History {
     }
 
     Evidence evidence() {
-        return new Evidence(topics, calendar, network.senders(), owners.alarms(), burst, setting.marked(), setting.now());
+        return new Evidence(topics, calendar, network.senders(), owners.alarms(), network.misled(), burst, setting.marked(), setting.now());
     }
 
     Happenings happenings() {

@@ -90,6 +90,11 @@ final class Network {
         return senders;
     }
 
+    /// Commands whose last look was answered by a list that was behind, or left rows out.
+    Set<CommandId> misled() {
+        return misled;
+    }
+
     /// Calls that have not come to an end.
     int underWay() {
         return underWay;

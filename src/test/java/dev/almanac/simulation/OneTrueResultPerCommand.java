@@ -9,6 +9,7 @@ import dev.almanac.command.CommandResult.Operation;
 import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.StoredEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -67,8 +68,24 @@ final class OneTrueResultPerCommand implements Promise {
                     broken.add(id + " succeeded and had no effect on " + end.appointmentId());
                 }
             }
-            case UNRESOLVED -> {}
+            case UNRESOLVED -> {
+                if (Duration.between(end.startedAt(), end.finishedAt()).compareTo(World.SETTLE) < 0) {
+                    broken.add(id + " was given up before it had settled");
+                }
+                if (command instanceof AppointmentCommand.Create && couldBeFound(evidence, end, effects)) {
+                    broken.add(id + " was given up, and " + effects.getFirst().eventId() + " was there to be found");
+                }
+            }
         }
+    }
+
+    /// Whether its booking was shown to whoever looked for it, as it was made.
+    private static boolean couldBeFound(Evidence evidence, CommandResult end, List<Ledger.Effect> effects) {
+        return evidence.marked()
+                && !evidence.misled().contains(end.id())
+                && effects.stream().anyMatch(effect -> effect.before() == null
+                        && effect.at().isBefore(end.finishedAt().minus(World.CALL_DEADLINE))
+                        && evidence.calendar().ledger().effectsOf(effect.eventId()).size() == 1);
     }
 
     private static boolean bearsOut(

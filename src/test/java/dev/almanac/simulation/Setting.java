@@ -10,8 +10,6 @@ final class Setting {
     private final Seam seam;
     private final boolean marked;
     private final boolean settles;
-    /// Whether bookings may be series: not by default, because that is not kept faithfully yet.
-    private final boolean series = Boolean.getBoolean("simulation.series");
     private final Happenings happenings = new Happenings();
     private boolean mishapsHappen = true;
 
@@ -56,10 +54,6 @@ final class Setting {
 
     PlantedBug bug() {
         return seam.bug();
-    }
-
-    boolean series() {
-        return series;
     }
 
     Happenings happenings() {

@@ -103,7 +103,7 @@ final class Staff {
     private Optional<StoredEvent> one(Predicate<StoredEvent> wanted) {
         String location = location();
         // Now and then a whole series, where there is any.
-        List<StoredEvent> all = setting.series() && setting.dice().percent(90)
+        List<StoredEvent> all = setting.dice().percent(90)
                 ? calendar.occurrences(location, World.START.plus(Duration.ofDays(400)))
                 : calendar.rows(location);
         List<StoredEvent> rows = all.stream().filter(wanted).toList();
