@@ -41,7 +41,7 @@ final class AtMostOneBookingPerCreate implements Promise {
                             .filter(effect -> effect.before() == null)
                             .sorted(Comparator.comparing(Ledger.Effect::at))
                             .toList();
-                    return bookings.size() > ids.size() && isTwice(evidence, bookings);
+                    return countable(evidence, bookings) > ids.size();
                 })
                 .map(ids -> ids + " were booked more often than once each")
                 .toList();
@@ -67,12 +67,16 @@ final class AtMostOneBookingPerCreate implements Promise {
     }
 
     private static boolean isTwice(Evidence evidence, List<Ledger.Effect> bookings) {
-        for (int i = 1; i < bookings.size(); i++) {
-            if (!isHidden(evidence, bookings.get(i - 1), bookings.get(i))) {
-                return true;
-            }
-        }
-        return false;
+        return countable(evidence, bookings) > 1;
+    }
+
+    /// Without those that were made because an earlier one could not be seen.
+    private static long countable(Evidence evidence, List<Ledger.Effect> bookings) {
+        return bookings.stream()
+                .filter(later -> bookings.stream()
+                        .takeWhile(earlier -> earlier != later)
+                        .noneMatch(earlier -> isHidden(evidence, earlier, later)))
+                .count();
     }
 
     private static boolean isHidden(Evidence evidence, Ledger.Effect first, Ledger.Effect second) {
