@@ -74,9 +74,11 @@ record BookingSearch(
         return couldBe(row, entry) && !isMarked(row, entry);
     }
 
-    /// Whether contact and date allow that the create has made it: no one can change these.
+    /// Whether contact and date allow that the create has made it: no one can change these. What is not told speaks against
+    /// nothing.
     static boolean couldBe(Appointment row, JournalEntry entry) {
-        return ((Create) entry.command()).contactId().equals(row.contactId()) && isNotOlder(row, entry.firstStartedAt());
+        String contact = ((Create) entry.command()).contactId();
+        return (row.contactId() == null || row.contactId().equals(contact)) && isNotOlder(row, entry.firstStartedAt());
     }
 
     static boolean isAtTheWantedTime(Appointment row, JournalEntry entry) {
