@@ -79,9 +79,11 @@ final class OneTrueResultPerCommand implements Promise {
         }
     }
 
-    /// Whether its booking was shown to whoever looked for it, as it was made.
+    /// Whether its booking was shown to whoever looked for it, as it was made. Where the location is served no longer,
+    /// nobody may look.
     private static boolean couldBeFound(Evidence evidence, CommandResult end, List<Ledger.Effect> effects) {
         return evidence.marked()
+                && !end.message().contains("no longer served")
                 && !evidence.misled().contains(end.id())
                 && effects.stream().anyMatch(effect -> effect.before() == null
                         && effect.at().isBefore(end.finishedAt().minus(World.CALL_DEADLINE))
