@@ -76,6 +76,8 @@ class ForeignBookingTest {
         assertThat(desk.nextErrand()).isEmpty();
 
         desk.reply(desk.look(), listed(moved));
+        assertThat(desk.results).isEmpty();
+        desk.after(Desk.SETTLED).reply(desk.look(), listed(moved));
 
         assertThat(desk.result("c").appointmentId()).isEqualTo("a");
         assertThat(desk.errand().commandId().commandId()).isEqualTo("first");
