@@ -39,9 +39,10 @@ record BookingSearch(
                 : theOne(suspects, entry);
         if (!found.isEmpty()) {
             // Elsewhere than wanted, it may be another that somebody copied the marker to, and its own may still show up.
-            return settled || isAtTheWantedTime(found.getFirst(), entry)
+            boolean theOnlyOne = found.stream().map(Appointment::seriesId).distinct().count() == 1;
+            return isAtTheWantedTime(found.getFirst(), entry) || settled && theOnlyOne
                     ? new Evidence.Effect(found.getFirst().seriesId())
-                    : new Evidence.Unclear("a booking with its marker is at another time than wanted");
+                    : new Evidence.Unclear("its marker is on bookings at other times than wanted");
         }
         if (entry.marker() == null && hasRival.test(entry)) {
             return new Evidence.Silence();
