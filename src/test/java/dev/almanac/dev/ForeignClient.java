@@ -44,12 +44,15 @@ public enum ForeignClient {
         this.probe = List.of(probe);
     }
 
-    /// Whether this machine has what it takes.
+    /// Whether this machine has what it takes, or can get it.
     public boolean isInstalled() throws InterruptedException {
         try {
             run(probe);
+            if (this == KAFKAJS) {
+                script();
+            }
             return true;
-        } catch (IOException missing) {
+        } catch (IOException | IllegalStateException missing) {
             return false;
         }
     }
