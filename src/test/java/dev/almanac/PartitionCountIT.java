@@ -51,7 +51,9 @@ class PartitionCountIT {
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(ONE_MORE))).all().get();
 
             HealthSignals health = almanac.bean(HealthSignals.class);
-            Waiting.until("readiness to tell", PATIENCE, () -> !shards(health).up());
+            // It is not ready from the moment on when it owns the partition; why is told a moment later.
+            Waiting.until("readiness to tell", PATIENCE, () -> shards(health).detail().contains("has a partition"));
+            assertThat(shards(health).up()).isFalse();
             assertThat(shards(health).detail())
                     .contains("topic " + topic + " has a partition " + AlmanacUnderTest.SHARDS)
                     .contains("almanac.kafka.shards is " + AlmanacUnderTest.SHARDS)
