@@ -26,12 +26,12 @@ class OwnedShardTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
     static final ShardRules RULES = new ShardRules(
             new ShardSettings(
-                    Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                    1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
                     Duration.ofSeconds(1), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10), Duration.ofSeconds(7));
 
     private boolean registryAway;
     private final OwnedShard shard = shard();

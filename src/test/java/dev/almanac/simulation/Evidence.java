@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
 ///
 /// @param senders who sent each request, by the request's trace id
 /// @param burst   requests that the vendor allows within an interval
+/// @param hasty   owners take it that much time has passed since the one before died, although it has not
 record Evidence(
         TopicsInMemory topics,
         SimulatedCalendar calendar,
         Map<String, Network.Sender> senders,
         int burst,
+        boolean hasty,
         Instant end) {
 
     /// The first publication of each id, which is the one that is to be executed.

@@ -2,6 +2,7 @@ package dev.almanac.simulation;
 
 import dev.almanac.shard.Call;
 import dev.almanac.shard.Decision;
+import dev.almanac.shard.Handover;
 import dev.almanac.shard.Input;
 import dev.almanac.shard.Shard;
 import dev.almanac.shard.Write;
@@ -32,7 +33,7 @@ final class Life {
         this.number = number;
         this.shard = shard;
         this.position = position;
-        this.committedPosition = position;
+        this.committedPosition = -1; // the first turn is committed, whatever it brings
     }
 
     void decide(Instant now) {
@@ -40,6 +41,11 @@ final class Life {
         inputs.clear();
         unwritten.addAll(decision.writes());
         unsent.addAll(decision.calls());
+    }
+
+    /// How it leaves the shard if nothing more comes of it.
+    Handover left(Instant now) {
+        return owned ? new Handover.Unannounced() : shard.handover(now);
     }
 
     boolean hasToCommit() {

@@ -28,5 +28,9 @@ enum PlantedBug {
     /// Nothing is expected to take effect late.
     NO_SETTLE_TIME,
     /// The vendor's allowance is misread.
-    ALLOWANCE_MISREAD
+    ALLOWANCE_MISREAD,
+    /// What the owner before said of its last calls is not read.
+    NOTE_IGNORED,
+    /// A dead owner is taken for one that made no call.
+    DEATH_IGNORED
 }

@@ -30,7 +30,9 @@ class PlantedBugTest {
         "ABSENCE_TAKEN_FOR_REMOVAL, FaithfulFeed, 15",
         "REMOVAL_OVERLOOKED, FaithfulFeed, 5",
         "NO_SETTLE_TIME, OrderPerAppointment, 40",
-        "ALLOWANCE_MISREAD, BudgetKept, 10"
+        "ALLOWANCE_MISREAD, BudgetKept, 10",
+        "NOTE_IGNORED, BudgetKept, 300",
+        "DEATH_IGNORED, BudgetKept, 300"
     })
     void isCaught(PlantedBug bug, String promise, int seeds) {
         Set<String> broken = new TreeSet<>();
