@@ -46,7 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Shards move from one process to another and back while commands flow: nobody is killed, so nothing may even be in doubt.
+/// Shards move between owners while commands flow: from one process to another and back, or between the loops of one. Nobody is
+/// killed, so nothing may even be in doubt.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class OwnershipIT {
     private static final String CALENDAR = "cal-";
@@ -91,6 +92,30 @@ class OwnershipIT {
                 awaitMore(results);
                 traffic.shutdown();
             }
+            Waiting.until("a result for each command", PATIENCE, () -> results.entries().size() >= sent.size());
+            oneSuccessEach(results, simulator);
+            noGapAndNoRepeat(changes);
+        }
+    }
+
+    @Test
+    void theLoopsOfAProcessShareItsShards(
+            TestKafka.Broker broker, TestRegistry.Server registry, @TempDir Path folder) {
+        try (CalendarSimulator simulator = simulator();
+                AlmanacUnderTest one = new AlmanacUnderTest(broker, registry, simulator, folder)
+                        .with("almanac.shard.loops", 2);
+                CommandSender sender = new CommandSender(
+                        broker.bootstrapServers(), registry.url(), one.topics().commands().name());
+                TopicFollower<CommandResult> results = follow(broker, one.start().topics().results());
+                TopicFollower<AppointmentChange> changes = follow(broker, one.topics().changes());
+                Admin admin = Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            Waiting.until("both loops own shards", PATIENCE, () -> owners(admin, one.groupId()) == 2);
+            for (int i = 0; i < 2 * LOCATIONS.size(); i++) {
+                traffic(sender);
+            }
+            one.stop();
+            one.start();
             Waiting.until("a result for each command", PATIENCE, () -> results.entries().size() >= sent.size());
             oneSuccessEach(results, simulator);
             noGapAndNoRepeat(changes);

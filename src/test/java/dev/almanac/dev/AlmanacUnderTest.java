@@ -62,6 +62,12 @@ public final class AlmanacUnderTest implements AutoCloseable {
         return new AlmanacUnderTest(this, instanceId, folder);
     }
 
+    /// Changes a setting before the start.
+    public AlmanacUnderTest with(String key, Object value) {
+        settings.put(key, value);
+        return this;
+    }
+
     /// Starts it, and returns once it is ready.
     public AlmanacUnderTest start() {
         context = ApplicationContext.builder()
