@@ -49,8 +49,7 @@ class BudgetIT {
     private static final Duration PACE = Duration.ofMillis(1500);
     /// Long enough for a second owner to fill a window that the first has filled before.
     private static final Duration STAY = Duration.ofSeconds(3);
-    /// Two intervals, and what it takes until each location was called for the first time.
-    private static final Duration STEADY = Duration.ofSeconds(22);
+    private static final Duration STEADY = ALLOWANCE.interval().multipliedBy(2);
 
     /// Two for each shard.
     private static final List<String> LOCATIONS = IntStream.range(0, AlmanacUnderTest.SHARDS)

@@ -37,6 +37,19 @@ class LoopHealthTest {
         assertThat(health.detail()).contains("2 locations stand still");
     }
 
+    @Test
+    void severalLoopsAreToldTogetherAndEachOneCounts() {
+        Health all = NodeHealth.loopsReady(List.of(state(null, 0, false), state(null, 1, false)));
+        assertThat(all.up()).isTrue();
+        assertThat(all.detail()).isEqualTo(
+                "6 of 6 shards active, 0 commands waiting, 0 in doubt, 1 locations stand still after a defect, see the log");
+
+        List<ShardLoop.State> oneOfTwo = List.of(state(null, 0, false), state("no broker", 0, true));
+        assertThat(NodeHealth.loopsReady(oneOfTwo).up()).isFalse();
+        assertThat(NodeHealth.loopsReady(oneOfTwo).detail()).isEqualTo("no broker");
+        assertThat(NodeHealth.loopsAlive(oneOfTwo, Duration.ofSeconds(60), T0).up()).isFalse();
+    }
+
     private static Health alive(ShardLoop.State state) {
         return NodeHealth.loopsAlive(List.of(state), Duration.ofSeconds(60), T0.plusSeconds(1));
     }

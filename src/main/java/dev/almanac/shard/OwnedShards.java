@@ -106,6 +106,19 @@ final class OwnedShards {
         });
     }
 
+    /// @param position where its next command will be read
+    void activate(OwnedShard shard, Restored restored, long position) {
+        shard.activate(
+                new Shard(parts.rules(), restored, parts.clock().instant()),
+                new Intake(
+                        parts.decoder(), parts.unknownSchemaGrace(), parts.rules().shard().maxHeld(),
+                        parts.topics().shards(), position));
+        LOG.info(
+                "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
+                shard.partition, restored.journal().size(), restored.appointments().size(),
+                restored.blockedTimes().size());
+    }
+
     private void report(OwnedShard shard, Throwable failure) {
         if (shard.isOwned()) {
             Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;

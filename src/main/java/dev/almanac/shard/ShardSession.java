@@ -84,8 +84,12 @@ final class ShardSession implements AutoCloseable {
     void fallSilent() {
         if (!shards.active().isEmpty()) {
             lose(shards.all());
-            LockSupport.parkNanos(parts.rules().quietBeforeLeaving().toNanos());
+            beQuiet();
         }
+    }
+
+    private void beQuiet() {
+        LockSupport.parkNanos(parts.rules().quietBeforeLeaving().toNanos());
     }
 
     /// Ends a wait for records. From any thread.
@@ -192,11 +196,16 @@ final class ShardSession implements AutoCloseable {
             }
         }
         List<OwnedShard> active = leaving.stream().filter(OwnedShard::isActive).toList();
-        for (int attempt = 1; !turn(active) && attempt < LAST_TURN_ATTEMPTS; attempt++) {
+        boolean told = turn(active);
+        for (int attempt = 1; !told && attempt < LAST_TURN_ATTEMPTS; attempt++) {
             LockSupport.parkNanos(settings.tick().toNanos());
+            told = turn(active);
         }
         shards.forget(leaving);
         count();
+        if (!told) {
+            beQuiet();
+        }
     }
 
     private void lose(Collection<OwnedShard> gone) {
@@ -212,16 +221,8 @@ final class ShardSession implements AutoCloseable {
 
     /// A shard's past is read: from now on it takes part.
     private void activated(OwnedShard shard, Restored restored) {
-        shard.activate(
-                new Shard(parts.rules(), restored, parts.clock().instant()),
-                new Intake(
-                        parts.decoder(), parts.unknownSchemaGrace(), settings.maxHeld(), parts.topics().shards(),
-                        consumer.position(shard.partition)));
+        shards.activate(shard, restored, consumer.position(shard.partition));
         consumer.setPaused(shard.partition, false);
-        LOG.info(
-                "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
-                shard.partition, restored.journal().size(), restored.appointments().size(),
-                restored.blockedTimes().size());
     }
 
     private final class Ownership implements ConsumerRebalanceListener {

@@ -6,9 +6,9 @@ import java.time.Duration;
 
 /// How shards are run.
 ///
-/// @param loops               members of the group that this process runs, each with a thread and clients of its own. One keeps
-///                            up with far more locations than a test account has; several help where one thread, or the round
-///                            trip of one transaction after the other, is what limits
+/// @param loops               members of the group that this process runs, each with a thread and clients of its own. One
+///                            by default: a turn takes milliseconds, and what commands wait for is the vendor. Several help
+///                            where many locations keep one thread, or one transaction after the other, busy
 /// @param tick                how long a loop waits for something to happen before it looks at its clocks
 /// @param drain               how long a shard that is given up waits for its calls in flight
 /// @param sendWithin          a call is not sent later than this after it was decided, so that a process that was

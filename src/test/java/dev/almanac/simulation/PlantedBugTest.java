@@ -31,8 +31,8 @@ class PlantedBugTest {
         "REMOVAL_OVERLOOKED, FaithfulFeed, 5",
         "NO_SETTLE_TIME, OrderPerAppointment, 40",
         "ALLOWANCE_MISREAD, BudgetKept, 10",
-        "NOTE_IGNORED, BudgetKept, 300",
-        "DEATH_IGNORED, BudgetKept, 300"
+        "NOTE_IGNORED, BudgetKept, 25",
+        "DEATH_IGNORED, BudgetKept, 10"
     })
     void isCaught(PlantedBug bug, String promise, int seeds) {
         Set<String> broken = new TreeSet<>();
