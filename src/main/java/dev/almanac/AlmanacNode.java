@@ -128,7 +128,7 @@ public final class AlmanacNode implements AutoCloseable {
 
     private void open() {
         List<Location> locations = LocationsFile.read(settings.locations().file());
-        Credentials credentials = Credentials.load(settings.credentials(), System.getenv());
+        Credentials credentials = Credentials.load(settings.credentials(), System.getenv(), clock);
         credentials.requireAll(locations);
 
         Registry registry = closing(new Registry(settings.registry()));

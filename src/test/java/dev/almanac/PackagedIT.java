@@ -6,6 +6,7 @@ import dev.almanac.dev.AlmanacProcess;
 import dev.almanac.dev.AlmanacUnderTest;
 import dev.almanac.dev.CalendarSimulator;
 import dev.almanac.dev.FaultPlan;
+import dev.almanac.dev.JavaProcess;
 import dev.almanac.dev.Ports;
 import dev.almanac.dev.SimulatedCalendar;
 import dev.almanac.dev.TestKafka;
@@ -41,7 +42,7 @@ class PackagedIT {
     void itStartsAnswersAndEndsOnSigterm(TestKafka.Broker broker, TestRegistry.Server registry) throws Exception {
         try (CalendarSimulator simulator = simulator();
                 AlmanacUnderTest settings = new AlmanacUnderTest(broker, registry, simulator, folder);
-                AlmanacProcess process = AlmanacProcess.start(settings.environment(), log())) {
+                JavaProcess process = AlmanacProcess.start(settings.environment(), log())) {
             process.awaitReady();
             String http = "http://127.0.0.1:" + settings.environment().get("ALMANAC_HTTP_PORT");
             LocalDate today = LocalDate.now();
@@ -56,7 +57,7 @@ class PackagedIT {
 
     @Test
     void missingSettingsAreALineEachAndExitCodeOne() {
-        AlmanacProcess process = AlmanacProcess.start(Map.of(), log());
+        JavaProcess process = AlmanacProcess.start(Map.of(), log());
         assertThat(process.awaitExit()).isEqualTo(1);
         assertThat(process.output())
                 .hasSize(4)
@@ -102,7 +103,7 @@ class PackagedIT {
     /// The one line with which a start fails.
     private String failure(Map<String, String> settings) {
         Path log = log();
-        AlmanacProcess process = AlmanacProcess.start(settings, log);
+        JavaProcess process = AlmanacProcess.start(settings, log);
         assertThat(process.awaitExit()).isEqualTo(1);
         List<String> told = process.output().stream().filter(line -> !line.contains(" INFO ")).toList();
         assertThat(told).hasSize(1);

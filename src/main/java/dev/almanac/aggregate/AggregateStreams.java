@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +22,12 @@ import org.slf4j.LoggerFactory;
 public final class AggregateStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AggregateStreams.class);
 
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> prepare;
     private final AggregateSettings settings;
     private final InstantSource clock;
     private final FailureLimit limit;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile KafkaStreams streams;
     private volatile Throwable lastFailure;
 
     /// How it is. `failure` is the last one seen, also where it has been survived.
@@ -53,12 +56,26 @@ public final class AggregateStreams implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.limit = new FailureLimit(settings.maxFailures(), settings.failureSpan());
-        this.streams = new KafkaStreams(topology, properties(settings, groupId, clients));
-        streams.setUncaughtExceptionHandler(this::afterFailure);
+        this.prepare = () -> {
+            KafkaStreams prepared = new KafkaStreams(topology, properties(settings, groupId, clients));
+            prepared.setUncaughtExceptionHandler(this::afterFailure);
+            return prepared;
+        };
+        this.streams = prepare.get();
     }
 
+    /// Starts it. Local state is a copy: where a killed process has left it such that it cannot be opened, it is thrown away
+    /// and read again from Kafka.
     public void start() {
-        streams.start();
+        try {
+            streams.start();
+        } catch (ProcessorStateException unusable) {
+            LOG.warn("The local state of the aggregates cannot be opened and is read again: {}", unusable.getMessage());
+            streams.close(CloseOptions.timeout(settings.closeTimeout()));
+            streams = prepare.get();
+            streams.cleanUp();
+            streams.start();
+        }
     }
 
     public State state() {

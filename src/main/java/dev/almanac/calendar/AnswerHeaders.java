@@ -1,12 +1,15 @@
 package dev.almanac.calendar;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
 
 /// The headers of an answer that mean something, under the names that the vendor publishes. A value that is not a whole
 /// number counts as absent: a strange header must not cost an answer.
 final class AnswerHeaders {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,15}");
+
     private AnswerHeaders() {}
 
     static RateLimit rateLimit(HttpMessage answer) {
@@ -37,7 +40,7 @@ final class AnswerHeaders {
     /// Never negative.
     private static Long number(HttpMessage answer, String name) {
         String text = text(answer, name);
-        return text != null && text.matches("\\d{1,15}") ? Long.valueOf(text) : null;
+        return text != null && WHOLE_NUMBER.matcher(text).matches() ? Long.valueOf(text) : null;
     }
 
     private static String text(HttpMessage answer, String name) {

@@ -22,8 +22,11 @@ public final class Marker {
         return own.isBlank() ? marker : own + "\n" + marker;
     }
 
-    /// The text without markers; unchanged where it has none.
+    /// The text without markers; unchanged where it has none, or is null.
     public static String strip(String text) {
+        if (text == null) {
+            return null;
+        }
         Matcher matcher = FORM.matcher(text);
         return matcher.find() ? matcher.replaceAll("").stripTrailing() : text;
     }

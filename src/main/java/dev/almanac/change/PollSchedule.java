@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class PollSchedule {
 
     private record Due(Instant at, long order, Poll poll) {}
 
-    private final Map<Poll, Due> dues = new HashMap<>();
+    private final Map<Poll, Due> dues = new LinkedHashMap<>();
     private final TreeSet<Due> queue = new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::order));
     private final Map<Poll, Duration> retryWaits = new HashMap<>();
     private PollSettings settings = PollSettings.DEFAULT;

@@ -87,8 +87,9 @@ final class Backlog {
     }
 
     /// A request for a command is handed out: its turn has begun.
-    void take(PendingCommand command) {
+    void take(PendingCommand command, boolean writing) {
         command.inFlight = true;
+        command.writing = writing;
         lanes.begin(command);
     }
 
@@ -98,14 +99,17 @@ final class Backlog {
         count(command, 1);
     }
 
-    /// An appointment has shown up that names no creator: what is published for it must not overtake what names the
-    /// create that may have made it.
+    /// An appointment has shown up that a create without a marker may have made: what is published for it must not overtake
+    /// what names the create.
     void guess(Appointment appointment) {
         nameless.stream()
-                .filter(create -> BookingSearch.isWhatIsWanted(appointment, create.entry))
+                .filter(create -> BookingSearch.couldBe(appointment, create.entry))
                 .filter(create -> finished.isFree(appointment, create.commandId()))
-                .findFirst()
-                .ifPresent(create -> lanes.guess(appointment.seriesId(), create));
+                .forEach(create -> guess(appointment, create));
+    }
+
+    void guess(Appointment appointment, PendingCommand create) {
+        lanes.guess(appointment.seriesId(), create);
     }
 
     /// Takes a command out that has its result, and wakes who waited for it. Who waited for a create goes on in the
@@ -122,18 +126,26 @@ final class Backlog {
         }
     }
 
-    /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane,
-    /// whatever its result says.
+    /// Knows a command as finished. While an update may still take effect late, nothing may follow it in its lane, whatever
+    /// its result says; and nothing may free the slot of a booking that keeps a repetition of its create from booking
+    /// again.
     void remember(JournalEntry done, Instant now) {
         finished.remember(done);
-        boolean update = done.result().operation() == Operation.UPDATE;
-        if (update && done.appointmentId() != null && done.settlesAt() != null && done.settlesAt().isAfter(now)) {
+        boolean mayStillDoHarm = done.result().operation() == Operation.UPDATE || done.attempts() > 1;
+        if (mayStillDoHarm && done.appointmentId() != null && done.isInDoubt() && !done.isSettled(now)) {
             lanes.close(Lanes.ofAppointment(done.appointmentId()), done.settlesAt());
         }
     }
 
     void forgetOpenLanes(Instant now) {
         lanes.forgetOpen(now);
+    }
+
+    /// Whether the answer to another nameless create that wants the same is owed.
+    boolean hasRival(JournalEntry create) {
+        return nameless.stream().anyMatch(other -> other.writing
+                && !other.entry.id().equals(create.id())
+                && BookingSearch.wantTheSame(other.entry, create));
     }
 
     private String laneOf(PendingCommand command) {

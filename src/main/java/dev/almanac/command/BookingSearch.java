@@ -9,18 +9,19 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Looks for the booking of a create of unknown fate among the appointments that a list and the feed show. One
 /// appointment, or series, is the work of one command; cancelled and deleted ones count.
 ///
-/// @param isFree whether an appointment is not the work of another command
-record BookingSearch(BiPredicate<Appointment, String> isFree, Surroundings surroundings) {
+/// @param isFree   whether an appointment is not the work of another command
+/// @param hasRival whether the answer to another create for the same contact and time is owed, so that a booking without
+///                 a name may soon turn out to be that one's
+record BookingSearch(
+        BiPredicate<Appointment, String> isFree, Predicate<JournalEntry> hasRival, Surroundings surroundings) {
     /// How far the vendor's clock may be behind ours before what a create made looks older than the create.
     static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
-
-    private static final Comparator<Appointment> OLDEST_FIRST =
-            Comparator.comparing(Appointment::dateAdded, Comparator.nullsLast(Comparator.naturalOrder()));
 
     /// @param listed   what a list of the calendar around the wanted start holds
     /// @param attempts how many are allowed
@@ -29,14 +30,17 @@ record BookingSearch(BiPredicate<Appointment, String> isFree, Surroundings surro
         Create create = (Create) entry.command();
         List<Appointment> free = Stream.concat(listed.stream(), surroundings.seenOf().apply(create.contactId()).stream())
                 .filter(row -> isFree.test(row, command.commandId()))
-                .sorted(OLDEST_FIRST)
+                .sorted(likeliestFirst(entry))
                 .toList();
-        List<Appointment> suspects = free.stream().filter(row -> mayBe(row, entry)).toList();
+        List<Appointment> suspects = free.stream().filter(row -> isSuspect(row, entry)).toList();
         List<Appointment> found = entry.marker() != null
-                ? free.stream().filter(row -> Marker.isIn(row, entry.marker())).toList()
+                ? free.stream().filter(row -> isMarked(row, entry)).toList()
                 : theOne(suspects, entry);
         if (!found.isEmpty()) {
             return new Evidence.Effect(found.getFirst().seriesId());
+        }
+        if (entry.marker() == null && hasRival.test(entry)) {
+            return new Evidence.Silence();
         }
         if (!suspects.isEmpty()) {
             return new Evidence.Unclear("the contact was booked meanwhile as " + suspects.getFirst().id()
@@ -52,25 +56,49 @@ record BookingSearch(BiPredicate<Appointment, String> isFree, Surroundings surro
 
     /// Without a marker: the only booking of the contact at the wanted time that no other command has claimed. Where two
     /// commands want the same, nobody can tell whose it is, and it serves the one as well as the other.
-    private static List<Appointment> theOne(List<Appointment> suspects, JournalEntry entry) {
-        List<Appointment> there = suspects.stream().filter(row -> isWhatIsWanted(row, entry)).toList();
-        return there.stream().map(Appointment::seriesId).distinct().count() == 1 ? there : List.of();
+    private List<Appointment> theOne(List<Appointment> suspects, JournalEntry entry) {
+        List<Appointment> there = suspects.stream().filter(row -> isAtTheWantedTime(row, entry)).toList();
+        boolean one = there.stream().map(Appointment::seriesId).distinct().count() == 1;
+        return one && !hasRival.test(entry) ? there : List.of();
     }
 
-    /// A booking of the same contact that was made since and names no creator: somebody may have edited that away, or
-    /// moved it.
-    private static boolean mayBe(Appointment row, JournalEntry entry) {
-        return ((Create) entry.command()).contactId().equals(row.contactId())
-                && Marker.in(row).isEmpty()
-                && isNotOlder(row, entry.firstStartedAt());
+    /// Whether it carries the marker of a create, and could have been made by it: anybody can copy a description into
+    /// another booking, but nobody can give that another contact or an earlier date.
+    static boolean isMarked(Appointment row, JournalEntry entry) {
+        return entry.marker() != null && Marker.isIn(row, entry.marker()) && couldBe(row, entry);
     }
 
-    /// Whether it also is at the wanted time.
-    static boolean isWhatIsWanted(Appointment row, JournalEntry entry) {
-        String wanted = ((Create) entry.command()).details().startTime();
-        return mayBe(row, entry)
-                && row.startTime() != null
-                && row.startTime().isEqual(OffsetDateTime.parse(wanted));
+    /// A booking of the same contact that was made since and that nobody else has claimed, and does not say whose it is:
+    /// people edit markers away, and overwrite them with others.
+    private static boolean isSuspect(Appointment row, JournalEntry entry) {
+        return couldBe(row, entry) && !isMarked(row, entry);
+    }
+
+    /// Whether contact and date allow that the create has made it: no one can change these. What is not told speaks against
+    /// nothing.
+    static boolean couldBe(Appointment row, JournalEntry entry) {
+        String contact = ((Create) entry.command()).contactId();
+        return (row.contactId() == null || row.contactId().equals(contact)) && isNotOlder(row, entry.firstStartedAt());
+    }
+
+    static boolean isAtTheWantedTime(Appointment row, JournalEntry entry) {
+        return row.startTime() != null && row.startTime().isEqual(startOf(entry));
+    }
+
+    /// People move bookings and copy texts; what is where and when it was wanted is the best guess among several.
+    private static Comparator<Appointment> likeliestFirst(JournalEntry entry) {
+        return Comparator.comparing((Appointment row) -> !isAtTheWantedTime(row, entry))
+                .thenComparing(Appointment::dateAdded, Comparator.nullsLast(Comparator.naturalOrder()));
+    }
+
+    /// Whether a booking of the one could be taken for one of the other.
+    static boolean wantTheSame(JournalEntry one, JournalEntry other) {
+        return ((Create) one.command()).contactId().equals(((Create) other.command()).contactId())
+                && startOf(one).isEqual(startOf(other));
+    }
+
+    private static OffsetDateTime startOf(JournalEntry create) {
+        return OffsetDateTime.parse(((Create) create.command()).details().startTime());
     }
 
     /// Whether it was not there yet when a command was first sent.

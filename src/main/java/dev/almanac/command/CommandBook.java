@@ -43,7 +43,7 @@ public final class CommandBook {
         this.locationId = requireNonNull(locationId, "locationId");
         this.settings = requireNonNull(settings, "settings");
         this.callDeadline = requireNonNull(callDeadline, "callDeadline");
-        this.search = new BookingSearch(finished::isFree, surroundings);
+        this.search = new BookingSearch(finished::isFree, backlog::hasRival, surroundings);
         this.sightings = new Sightings(locationId, finished, backlog);
     }
 
@@ -107,7 +107,7 @@ public final class CommandBook {
     public void replied(Errand errand, Reply reply, Instant begunAt, Instant now) {
         // Otherwise seen by a poll, and settled meanwhile.
         backlog.find(errand.commandId().commandId()).filter(command -> command.inFlight).ifPresent(command -> {
-            command.inFlight = false;
+            command.replied();
             if (reply instanceof Reply.Read(ApiResult.Ok(Appointment present, _))) {
                 seen(present, now);
             }
@@ -196,12 +196,12 @@ public final class CommandBook {
             command.present = null;
             command.cleared = false;
         }
-        backlog.take(command);
+        backlog.take(command, errand.write());
         return errand;
     }
 
     private Errand look(PendingCommand command, Instant now) {
-        backlog.take(command);
+        backlog.take(command, false);
         return Errands.toLook(command, now);
     }
 

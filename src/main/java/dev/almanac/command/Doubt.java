@@ -27,7 +27,7 @@ sealed interface Doubt {
     /// @param again   when to look again, if that is what to do
     static Doubt of(Evidence evidence, JournalEntry entry, Instant begunAt, Instant again) {
         boolean update = entry.command() instanceof Update;
-        boolean settled = !begunAt.isBefore(entry.settlesAt());
+        boolean settled = entry.isSettled(begunAt);
         return switch (evidence) {
             case Evidence.Effect(String appointmentId) -> new Adopt(appointmentId);
             case Evidence.Silence() -> new LookAgain(again);

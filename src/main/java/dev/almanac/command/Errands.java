@@ -65,9 +65,10 @@ final class Errands {
 
     private static Request create(Create create, String marker) {
         AppointmentDetails details = create.details();
-        if (marker != null) {
-            details = details.withDescription(Marker.append(details.description(), marker));
-        }
+        // A marker that was copied from another booking would claim to be that one.
+        details = details.withDescription(marker == null
+                ? Marker.strip(details.description())
+                : Marker.append(details.description(), marker));
         return new Request.CreateAppointment(new NewAppointment(create.locationId(), create.contactId(), details));
     }
 

@@ -64,6 +64,16 @@ public record JournalEntry(
                 null, null, trace);
     }
 
+    /// A write may have taken effect, or still may, and nobody knows.
+    boolean isInDoubt() {
+        return settlesAt != null;
+    }
+
+    /// Whether a look that began then would have to show what was written.
+    boolean isSettled(Instant begunAt) {
+        return !begunAt.isBefore(settlesAt);
+    }
+
     /// A write is about to be sent; this entry must be durable before it is.
     JournalEntry started(String marker, String appointmentId, Instant now) {
         return new JournalEntry(

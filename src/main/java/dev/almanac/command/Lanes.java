@@ -6,9 +6,11 @@ import dev.almanac.command.AppointmentCommand.Malformed;
 import dev.almanac.command.AppointmentCommand.Update;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -16,8 +18,8 @@ import java.util.function.Function;
 /// and wait for nothing else. A series and its instances share a lane, and so do a create and the updates that name it.
 final class Lanes {
     private final Map<String, Lane> lanes = new HashMap<>();
-    /// By the lane of an appointment, the lane of the create that may have made it.
-    private final Map<String, String> guesses = new HashMap<>();
+    /// By the lane of an appointment, the lanes of the creates that may have made it.
+    private final Map<String, Set<String>> guesses = new HashMap<>();
 
     private static final class Lane {
         final TreeMap<Long, PendingCommand> waiting = new TreeMap<>();
@@ -55,7 +57,7 @@ final class Lanes {
 
     /// Puts a command into a lane, at the place of its position.
     void enter(String lane, PendingCommand command) {
-        command.lane = guesses.getOrDefault(lane, lane);
+        command.lane = guesses.getOrDefault(lane, Set.of()).stream().findFirst().orElse(lane);
         lanes.computeIfAbsent(command.lane, name -> new Lane()).waiting.put(command.position(), command);
     }
 
@@ -65,7 +67,7 @@ final class Lanes {
         String named = ofAppointment(appointmentId);
         Lane own = lanes.get(named);
         if (own == null || own.waiting.isEmpty() || !own.head().isUnderWay()) {
-            guesses.putIfAbsent(named, create.lane);
+            guesses.computeIfAbsent(named, _ -> new LinkedHashSet<>()).add(create.lane);
             if (own != null && own.closedUntil.equals(Instant.MIN)) {
                 lanes.remove(named);
                 own.waiting.values().forEach(command -> enter(named, command));
@@ -122,7 +124,7 @@ final class Lanes {
     ///
     /// @return all of them
     List<PendingCommand> disperse(String lane, Function<PendingCommand, String> onwards) {
-        guesses.values().removeIf(lane::equals);
+        guesses.values().removeIf(lanesOfCreates -> lanesOfCreates.remove(lane) && lanesOfCreates.isEmpty());
         Lane old = lanes.remove(lane);
         if (old == null) {
             return List.of();

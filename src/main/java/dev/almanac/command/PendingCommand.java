@@ -11,6 +11,9 @@ final class PendingCommand {
     /// A request for it has been handed out and its reply is owed.
     boolean inFlight;
 
+    /// That request writes.
+    boolean writing;
+
     /// Not to be taken up before.
     Instant notBefore = Instant.MIN;
 
@@ -30,6 +33,11 @@ final class PendingCommand {
         this.entry = entry;
     }
 
+    void replied() {
+        inFlight = false;
+        writing = false;
+    }
+
     long position() {
         return entry.position();
     }
@@ -40,7 +48,7 @@ final class PendingCommand {
 
     /// A write was sent whose fate is not known: it has to be looked for.
     boolean isInDoubt() {
-        return entry.settlesAt() != null;
+        return entry.isInDoubt();
     }
 
     /// A request is on its way or a write may have been sent, so that no other command of its lane may begin.

@@ -22,16 +22,20 @@ final class Sightings {
         this.backlog = backlog;
     }
 
-    /// The create under way that has made it, as its marker says: it has succeeded, even while its answer is owed,
-    /// because commands that know the id must not overtake those that name the create.
+    /// The create under way that has made it, as marker and time say: it has succeeded, even while its answer is owed,
+    /// because commands that know the id must not overtake those that name the create. Where somebody has moved it, or
+    /// copied the marker, only a look at everything there is can tell; until then whoever names the one waits with whoever
+    /// names the other.
     Optional<PendingCommand> provenBy(Appointment appointment) {
-        Optional<PendingCommand> creator = Marker.in(appointment).flatMap(backlog::find);
-        if (creator.isEmpty()) {
-            backlog.guess(appointment);
-            checkForTwin(appointment);
-        }
-        return creator.filter(command -> command.isUnderWay() && command.entry.marker() != null)
+        backlog.guess(appointment);
+        Optional<String> named = Marker.in(appointment);
+        named.flatMap(finished::find).ifPresent(create -> checkForTwin(appointment, named.get(), create));
+        Optional<PendingCommand> creator = named.flatMap(backlog::find)
+                .filter(command -> command.isUnderWay() && BookingSearch.isMarked(appointment, command.entry))
                 .filter(command -> finished.isFree(appointment, command.commandId()));
+        creator.filter(create -> !BookingSearch.isAtTheWantedTime(appointment, create.entry))
+                .ifPresent(create -> backlog.guess(appointment, create));
+        return creator.filter(create -> BookingSearch.isAtTheWantedTime(appointment, create.entry));
     }
 
     /// What has been found booked twice since the last call; each is told once by each owner of the location.
@@ -43,12 +47,9 @@ final class Sightings {
 
     /// An appointment with the marker of a create that has its result and another booking is a twin, unless it is older
     /// than that create: then the marker was copied there.
-    private void checkForTwin(Appointment appointment) {
-        String commandId = Marker.in(appointment).orElse(null);
-        FinishedCommand create = commandId == null ? null : finished.find(commandId).orElse(null);
-        if (create == null
+    private void checkForTwin(Appointment appointment, String commandId, FinishedCommand create) {
+        if (!create.isCreate()
                 || create.startedAt() == null
-                || !create.isCreate()
                 || appointment.deleted()
                 || !finished.isFree(appointment, commandId)
                 || !BookingSearch.isNotOlder(appointment, create.startedAt())) {

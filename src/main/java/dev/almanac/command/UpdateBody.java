@@ -19,10 +19,7 @@ final class UpdateBody {
     ///
     /// Demands that [#hasStatus] says yes.
     static AppointmentDetails compose(AppointmentDetails wanted, Appointment present) {
-        AppointmentDetails body = wanted;
-        if (body.appointmentStatus() == null) {
-            body = body.withStatus(writable(present.status()));
-        }
+        AppointmentDetails body = withStatus(wanted, present);
         if (body.ignoreFreeSlotValidation() == null && !moves(wanted, present)) {
             body = body.withoutSlotCheck(present.assignedUserId());
         }
@@ -31,6 +28,10 @@ final class UpdateBody {
             body = body.withDescription(Marker.append(body.description(), Marker.of(creator.get())));
         }
         return body;
+    }
+
+    private static AppointmentDetails withStatus(AppointmentDetails wanted, Appointment present) {
+        return wanted.appointmentStatus() == null ? wanted.withStatus(writable(present.status())) : wanted;
     }
 
     /// Whether there is a status to send: without one, the API would choose.

@@ -58,13 +58,12 @@ sealed interface Verdict {
     /// After a create or an update was sent.
     static Verdict ofWrite(ApiResult<String> result, JournalEntry entry) {
         boolean update = entry.command() instanceof Update;
-        boolean earlierMayHaveLanded = entry.settlesAt() != null;
         return switch (result) {
             case ApiResult.Ok(String id, Answer answer) ->
                 new Succeed(update ? entry.appointmentId() : id, false, answer);
             // A refusal speaks of the attempt it answers. What an earlier one did is still to be found out.
-            case ApiResult.NotFound(Answer answer) when earlierMayHaveLanded -> new Doubtful(answer.message());
-            case ApiResult.Refused(_, Answer answer) when earlierMayHaveLanded -> new Doubtful(answer.message());
+            case ApiResult.NotFound(Answer answer) when entry.isInDoubt() -> new Doubtful(answer.message());
+            case ApiResult.Refused(_, Answer answer) when entry.isInDoubt() -> new Doubtful(answer.message());
             case ApiResult.NotFound(Answer answer) when update ->
                 new Rejection(Reason.UNKNOWN_APPOINTMENT, answer.message(), answer);
             case ApiResult.NotFound(Answer answer) -> new Rejection(Reason.REFUSED, answer.message(), answer);

@@ -37,12 +37,12 @@ public final class HealthSignals {
     }
 
     /// Every liveness signal by name.
-    Map<String, Health> liveness() {
+    public Map<String, Health> liveness() {
         return ask(liveness);
     }
 
     /// Every readiness signal by name; empty while the process is still being put together.
-    Map<String, Health> readiness() {
+    public Map<String, Health> readiness() {
         return ask(readiness);
     }
 

@@ -1,11 +1,13 @@
 package dev.almanac.location;
 
 import dev.almanac.calendar.AccessToken;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The access tokens of the vendor's API, by the name that a location gives as its credential.
@@ -16,32 +18,35 @@ import java.util.stream.Collectors;
 public final class Credentials {
     private static final String VARIABLE_PREFIX = "ALMANAC_TOKEN_";
 
-    private final Map<String, AccessToken> fromFile;
+    private final Supplier<Map<String, AccessToken>> fromFile;
     private final Map<String, String> environment;
 
-    private Credentials(Map<String, AccessToken> fromFile, Map<String, String> environment) {
+    private Credentials(Supplier<Map<String, AccessToken>> fromFile, Map<String, String> environment) {
         this.fromFile = fromFile;
         this.environment = environment;
     }
 
-    /// Reads the token file, if there is one, and every token variable of the environment.
+    /// Reads the token file, if there is one, and every token variable of the environment. The file is read again when it
+    /// has changed.
     ///
     /// @throws IllegalArgumentException with one line per problem: no such file, a line that is no token, a malformed variable
-    public static Credentials load(CredentialSettings settings, Map<String, String> environment) {
+    public static Credentials load(
+            CredentialSettings settings, Map<String, String> environment, InstantSource clock) {
         Map<String, String> variables = environment.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(VARIABLE_PREFIX))
                 // A variable set to nothing is how compose files and pods spell "not set".
                 .filter(variable -> !variable.getValue().isBlank())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         variables.forEach(Credentials::requireToken);
-        return new Credentials(settings.file().map(TokenFile::read).orElse(Map.of()), variables);
+        Optional<FreshTokens> file = settings.file().map(path -> new FreshTokens(path, settings.lookEvery(), clock));
+        return new Credentials(file.<Supplier<Map<String, AccessToken>>>map(f -> f::tokens).orElse(Map::of), variables);
     }
 
     /// The token of a credential right now; ask anew for each request, and do not keep it. Empty: there is none.
     public Optional<AccessToken> token(String credential) {
         return Optional.ofNullable(environment.get(variableOf(credential)))
                 .map(text -> new AccessToken(text.strip()))
-                .or(() -> Optional.ofNullable(fromFile.get(credential)));
+                .or(() -> Optional.ofNullable(fromFile.get().get(credential)));
     }
 
     /// Fails unless every credential that these locations name has a token.
@@ -83,6 +88,6 @@ public final class Credentials {
 
     @Override
     public String toString() {
-        return "Credentials[" + fromFile.keySet() + " from the token file, " + environment.keySet() + "]";
+        return "Credentials[" + fromFile.get().keySet() + " from the token file, " + environment.keySet() + "]";
     }
 }

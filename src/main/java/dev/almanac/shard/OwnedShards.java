@@ -27,8 +27,9 @@ final class OwnedShards {
     ///
     /// @param joined whether the group has given it its share, which may be none
     /// @param setAside locations that stand still because of a defect
-    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt, int setAside) {
-        static final Counts NONE = new Counts(false, 0, 0, 0, 0, 0);
+    /// @param trouble  why not every shard is active, where that is known; else null
+    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt, int setAside, String trouble) {
+        static final Counts NONE = new Counts(false, 0, 0, 0, 0, 0, null);
     }
 
     /// @param loop runs something on the loop's thread
@@ -74,7 +75,8 @@ final class OwnedShards {
                 active.size(),
                 active.stream().mapToInt(OwnedShard::waiting).sum(),
                 active.stream().mapToInt(OwnedShard::inDoubt).sum(),
-                active.stream().mapToInt(OwnedShard::setAside).sum());
+                active.stream().mapToInt(OwnedShard::setAside).sum(),
+                trouble());
     }
 
     /// Takes over a shard. Its past is read beside the loop, which keeps polling meanwhile, until that works or the shard is
@@ -84,6 +86,11 @@ final class OwnedShards {
     void restore(int partition, BiConsumer<OwnedShard, Restored> restored) {
         OwnedShard shard = new OwnedShard(partition, parts.encoder());
         shards.put(partition, shard);
+        if (partition >= parts.topics().shards()) {
+            shard.trouble(tooMany(partition));
+            LOG.error("{}", shard.trouble());
+            return;
+        }
         Thread.ofVirtual().name("restore-" + partition).start(() -> {
             while (shard.isOwned()) {
                 try {
@@ -117,6 +124,14 @@ final class OwnedShards {
                 "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
                 shard.partition, restored.journal().size(), restored.appointments().size(),
                 restored.blockedTimes().size());
+    }
+
+    /// Somebody added partitions while Almanac runs. The others go on: what lands in this one waits, and what the new number
+    /// of partitions sends astray is forwarded.
+    private String tooMany(int partition) {
+        return "topic %s has a partition %d, but almanac.kafka.shards is %d: partitions were added, which sends locations away "
+                .formatted(parts.topics().commands(), partition, parts.topics().shards())
+                + "from their records; recreate the topic with the old number, and publish again what is in the new partitions";
     }
 
     private void report(OwnedShard shard, Throwable failure) {

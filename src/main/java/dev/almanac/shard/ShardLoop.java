@@ -75,7 +75,7 @@ public final class ShardLoop implements AutoCloseable {
         ShardSession current = session;
         OwnedShards.Counts counts = current == null ? OwnedShards.Counts.NONE : current.counts();
         return new State(
-                progressAt, failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt(),
+                progressAt, failure == null ? counts.trouble() : failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt(),
                 counts.setAside(), !closing && !thread.isAlive());
     }
 

@@ -8,6 +8,7 @@ import dev.almanac.dev.EmbeddedKafka;
 import dev.almanac.kafka.Placement;
 import dev.almanac.kafka.Topic;
 import dev.almanac.location.Location;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +102,31 @@ class AggregateStreamsIT {
             awaitAnn(figures -> figures.showed() == 1 && figures.noShow() == 1);
         }
         assertThat(ann()).hasValueSatisfying(cell -> assertThat(cell.revision()).isEqualTo(2));
+    }
+
+    /// As a process leaves it that is killed while it throws a store away.
+    @Test
+    void aHalfDeletedStoreIsReadAgainFromKafka() throws Exception {
+        try (AggregateStreams streams = streams()) {
+            streams.start();
+            publish(topics.appointments(), "a", NOON.status("showed").appointment());
+            awaitAnn(figures -> figures.showed() == 1);
+        }
+        try (Stream<Path> files = Files.walk(stateDir)) {
+            List<Path> manifests = files.filter(file -> file.getFileName().toString().startsWith("MANIFEST")
+                            && file.getParent().endsWith("utilization-cells"))
+                    .toList();
+            assertThat(manifests).isNotEmpty();
+            for (Path manifest : manifests) {
+                Files.delete(manifest);
+            }
+        }
+        try (AggregateStreams streams = streams()) {
+            streams.start();
+            publish(topics.appointments(), "b", Rows.of("b", NOON.start(), NOON.end()).status("noshow").appointment());
+            awaitAnn(figures -> figures.showed() == 1 && figures.noShow() == 1);
+            await().until(() -> streams.state().running());
+        }
     }
 
     @Test

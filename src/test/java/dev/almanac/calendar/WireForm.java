@@ -3,6 +3,7 @@ package dev.almanac.calendar;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
@@ -73,6 +74,24 @@ public final class WireForm {
     /// Nothing was sent.
     public static Reply unsent(Request request, String locationId) {
         return reply(request, locationId, new Exchange.Unsent("not sent"));
+    }
+
+    static Answer answer(int status, String traceId, Map<String, String> headers) {
+        return new Answer(status, null, traceId, AnswerHeaders.rateLimit(head(status, headers)));
+    }
+
+    /// A list whose value is known.
+    static Reply known(Request request, Object value, Answer answer) {
+        return switch (request) {
+            case Request.ListAppointments _ -> new Reply.Events(new ApiResult.Ok<>((EventList) value, answer));
+            case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(blocked(value), answer));
+            case Request.ReadAppointment _, Request.CreateAppointment _, Request.UpdateAppointment _ ->
+                throw new IllegalArgumentException("not a list: " + request);
+        };
+    }
+
+    private static List<BlockedTime> blocked(Object value) {
+        return ((List<?>) value).stream().map(BlockedTime.class::cast).toList();
     }
 
     private static BasicHttpResponse head(int status, Map<String, String> headers) {

@@ -63,13 +63,15 @@ class CommandBookTest {
 
     @Test
     void withoutTheSettingNoMarkerIsSent() {
-        CommandBook book = new CommandBook(
-                Samples.LOCATION, Desk.settings(false), Desk.DEADLINE, Samples.NOTHING_KNOWN);
-        book.accept(create("c"), 0, Trace.NONE, true, T0);
+        Desk plain = new Desk(Desk.settings(false));
+        plain.with(create("c"), Samples.createOnce("d", null, details -> details.withDescription("[almanac:older]")));
 
-        Request request = book.nextErrand(T0).orElseThrow().request();
+        assertThat(description(plain.errand())).isEqualTo("Bring papers");
+        assertThat(description(plain.errand())).isEmpty();
+    }
 
-        assertThat(((Request.CreateAppointment) request).booking().details().description()).isEqualTo("Bring papers");
+    private static String description(Errand create) {
+        return ((Request.CreateAppointment) create.request()).booking().details().description();
     }
 
     @Test

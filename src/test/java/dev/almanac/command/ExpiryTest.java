@@ -114,7 +114,7 @@ class ExpiryTest {
         desk.accept(create("d", desk.now, null));
         desk.loseAnswer(desk.errand());
 
-        desk.seen(Samples.appointment("a", "d", "confirmed", "[almanac:d]", null, null, false));
+        desk.seen(Samples.added(Samples.bookedBy("d", "a"), desk.now));
 
         assertThat(desk.result("d").appointmentId()).isEqualTo("a");
     }

@@ -82,6 +82,21 @@ class NamelessBookingTest {
     }
 
     @Test
+    void aBookingIsNobodysWhileAnotherWhoWantsTheSameMayHearThatItIsTheirs() {
+        lose("c");
+        desk.accept(create("rival"));
+        Errand post = desk.errand();
+
+        desk.after(Desk.SETTLED).reply(desk.look(), listed(booking));
+        assertThat(desk.results).isEmpty();
+        desk.reply(post, written("a"));
+        desk.afterSeconds(5).reply(desk.look(), listed(booking));
+
+        assertThat(desk.result("rival").appointmentId()).isEqualTo("a");
+        assertThat(desk.result("c").outcome()).isEqualTo(Outcome.UNRESOLVED);
+    }
+
+    @Test
     void whoKnowsTheBookingFromTheFeedDoesNotOvertakeWhoNamesTheCreate() {
         desk.with(create("c"));
         Errand post = desk.errand();

@@ -106,7 +106,9 @@ final class RandomCalendar {
     private String book(String commandId, AppointmentDetails details) {
         String id = "a" + ids++;
         boolean deleted = dice.nextInt(9) == 0;
-        rows.put(id, Samples.appointment(id, details.title(), "new", null, details.description(), null, deleted));
+        Appointment row = Samples.appointment(id, details.title(), "new", null, details.description(), null, deleted);
+        // When it was made does not matter here, because nobody copies a marker.
+        rows.put(id, Samples.added(row, null));
         ledger.put(id, new ArrayList<>(List.of(commandId)));
         return id;
     }
@@ -114,8 +116,9 @@ final class RandomCalendar {
     private String change(String commandId, String id, AppointmentDetails change) {
         Appointment present = rows.get(id);
         resetStatus |= change.appointmentStatus() == null;
-        rows.put(id, Samples.appointment(
-                id, change.title(), change.appointmentStatus(), null, present.notes(), null, present.deleted()));
+        Appointment row = Samples.appointment(
+                id, change.title(), change.appointmentStatus(), null, present.notes(), null, present.deleted());
+        rows.put(id, Samples.added(row, null));
         ledger.get(id).add(commandId);
         return id;
     }

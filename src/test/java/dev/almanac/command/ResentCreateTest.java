@@ -172,6 +172,26 @@ class ResentCreateTest {
     }
 
     @Test
+    void nothingFreesItsSlotWhileTheRepetitionMayStillBookAgain() {
+        lose(createOnce("c"));
+        desk.loseAnswer(settleAndSendAgain());
+        desk.reply(desk.look(), listed(bookedBy("c", "a")));
+        desk.with(Samples.updateOf("c", "u"));
+
+        assertThat(desk.result("c").appointmentId()).isEqualTo("a");
+        assertThat(desk.nextErrand()).isEmpty();
+        assertThat(desk.after(Desk.SETTLED).nextErrand()).isPresent();
+    }
+
+    @Test
+    void isNotSentAgainWhereTheContactHasANewBookingThatNamesAnother() {
+        lose(createOnce("c"));
+        desk.after(Desk.SETTLED).reply(desk.look(), listed(bookedBy("copied-from", "a")));
+
+        assertUnresolved("c");
+    }
+
+    @Test
     void olderBookingsOfTheContactDoNotKeepItFromBeingSentAgain() {
         desk.afterSeconds(60);
         lose(createOnce("c"));

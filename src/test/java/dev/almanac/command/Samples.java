@@ -106,6 +106,23 @@ final class Samples {
                 Map.of());
     }
 
+    /// The same, made at another time.
+    static Appointment added(Appointment row, Instant dateAdded) {
+        return copy(row, row.startTime(), dateAdded);
+    }
+
+    /// The same at another time.
+    static Appointment startingAt(Appointment row, String startTime) {
+        return copy(row, OffsetDateTime.parse(startTime), row.dateAdded());
+    }
+
+    private static Appointment copy(Appointment row, OffsetDateTime startTime, Instant dateAdded) {
+        return new Appointment(
+                row.id(), row.locationId(), row.calendarId(), row.contactId(), null, row.title(), row.status(),
+                row.assignedUserId(), row.users(), null, row.description(), row.notes(), null, row.rrule(),
+                row.masterEventId(), startTime, null, dateAdded, dateAdded, List.of(), null, row.deleted(), Map.of());
+    }
+
     static Reply written(String id) {
         return new Reply.Written(new ApiResult.Ok<>(id, answer(201, null)));
     }

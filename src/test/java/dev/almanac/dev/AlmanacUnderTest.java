@@ -62,8 +62,8 @@ public final class AlmanacUnderTest implements AutoCloseable {
         return new AlmanacUnderTest(this, instanceId, folder);
     }
 
-    /// Changes a setting before the start.
-    public AlmanacUnderTest with(String key, Object value) {
+    /// With another setting than usual, before it is started.
+    public AlmanacUnderTest with(String key, String value) {
         settings.put(key, value);
         return this;
     }

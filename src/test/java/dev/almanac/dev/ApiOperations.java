@@ -3,6 +3,7 @@ package dev.almanac.dev;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +24,17 @@ final class ApiOperations {
     private static final Set<String> SLOTS_QUERY =
             Set.of("startDate", "endDate", "timezone", "userId", "userIds", "enableLookBusy");
     private static final Duration LONGEST_SLOT_RANGE = Duration.ofDays(31);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final TypeReference<HashMap<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private final SimulatedCalendar calendar;
     private final EventJson json;
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final RowTexts texts;
 
     ApiOperations(SimulatedCalendar calendar) {
         this.calendar = calendar;
         this.json = new EventJson(calendar.quirks());
+        this.texts = new RowTexts(json, calendar.quirks());
     }
 
     /// What an operation came to; the body gets its `traceId` later.
@@ -89,9 +93,9 @@ final class ApiOperations {
         Listing listing = new Listing(
                 location.id(), blocked, query.get("calendarId"), query.get("userId"), query.get("groupId"),
                 from, to, asOf);
-        List<Map<String, Object>> events = calendar.list(listing).stream()
+        List<RawValue> events = calendar.list(listing).stream()
                 .filter(row -> !view.leavesOut())
-                .map(row -> json.read(row, location, true))
+                .map(row -> texts.listed(row, location))
                 .toList();
         return new Outcome(200, Map.of("events", events));
     }
@@ -184,8 +188,7 @@ final class ApiOperations {
             return Map.of();
         }
         try {
-            Map<String, Object> members =
-                    mapper.readValue(request.body(), new TypeReference<HashMap<String, Object>>() {});
+            Map<String, Object> members = MAPPER.readValue(request.body(), MEMBERS);
             members.values().removeIf(Objects::isNull);
             return members;
         } catch (JsonProcessingException notJson) {

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The rows of the simulated calendar. Every change goes through here and into the ledger in one step. Not thread-safe
@@ -60,8 +62,10 @@ final class EventStore {
     Stream<StoredEvent> within(VendorLocation location, Instant from, Instant to, Instant asOf) {
         Collection<StoredEvent> rows =
                 asOf == null ? rows(location.id()).values() : ledger.rowsAsOf(location.id(), asOf).values();
+        // An instance that has a row of its own is told by it, also where its series comes to lie on the same time.
+        Set<String> own = rows.stream().map(StoredEvent::id).collect(Collectors.toSet());
         return rows.stream().flatMap(row -> row.isSeries()
-                ? new Recurrence(row, location.zone()).instances(from, to).stream()
+                ? new Recurrence(row, location.zone()).instances(from, to).stream().filter(each -> !own.contains(each.id()))
                 : row.overlaps(from, to) ? Stream.of(row) : Stream.empty());
     }
 
@@ -85,8 +89,11 @@ final class EventStore {
         }
         StoredEvent after = before.with(all);
         if (before.masterId() != null && !after.startsAt().equals(before.startsAt())) {
-            String id = Recurrence.instanceId(before.masterId(), after.startsAt(), after.endsAt());
+            String told = Recurrence.instanceId(before.masterId(), after.startsAt(), after.endsAt());
+            // Where another instance is at that time already, the two could not be told apart.
+            String id = find(told, location).isPresent() ? before.id() : told;
             rows(location.id()).remove(before.id());
+            detach(before, location); // nobody takes the place that it leaves
             after = after.with(Map.of("id", id));
         }
         return keep(after.deleted() ? Ledger.Change.DELETED : Ledger.Change.UPDATED, traceId, before, after);

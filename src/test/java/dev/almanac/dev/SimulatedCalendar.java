@@ -154,6 +154,11 @@ public final class SimulatedCalendar {
         return store.all(locationId);
     }
 
+    /// Every row of a location as people see it until a moment: each series as its instances, and no series itself.
+    public synchronized List<StoredEvent> occurrences(String locationId, Instant until) {
+        return store.within(location(locationId), Instant.EPOCH, until, null).toList();
+    }
+
     /// A row wherever it is, for people, who are not bound to a token.
     synchronized StoredEvent row(String eventId) {
         return store.locationOf(eventId)

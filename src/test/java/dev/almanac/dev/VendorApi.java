@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 /// The simulated API without a network: requests in, answers out, everything in the ledger. In two steps, because
@@ -14,11 +15,14 @@ public final class VendorApi {
     private final SimulatedCalendar calendar;
     private final Gate gate;
     private final ApiOperations operations;
+    /// The same ones where time is played, like the ids of events.
+    private final SplittableRandom traces;
 
     public VendorApi(SimulatedCalendar calendar) {
         this.calendar = calendar;
         this.gate = new Gate(calendar);
         this.operations = new ApiOperations(calendar);
+        this.traces = new SplittableRandom(calendar.time().millis());
     }
 
     /// A request that has arrived.
@@ -37,7 +41,7 @@ public final class VendorApi {
 
     /// Checks version, token, rate limit, route and scope, and writes the request down.
     Admission admit(VendorRequest request) {
-        String traceId = UUID.randomUUID().toString();
+        String traceId = newTraceId();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json; charset=utf-8");
         VendorLocation location = null;
@@ -61,6 +65,10 @@ public final class VendorApi {
                 Route.of(request.method(), request.path()).map(Route::operation).orElse(null),
                 request.method(), request.path(), request.query(), request.body(), 0, traceId));
         return new Admission(request, traceId, location, route, refusal, headers);
+    }
+
+    private synchronized String newTraceId() {
+        return new UUID(traces.nextLong(), traces.nextLong()).toString();
     }
 
     /// Does what an admitted request asks for.

@@ -1,7 +1,10 @@
 package dev.almanac.dev;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
 /// Waits for what another thread or process does.
@@ -15,5 +18,14 @@ public final class Waiting {
     /// @throws org.awaitility.core.ConditionTimeoutException naming what was waited for
     public static void until(String what, Duration atMost, BooleanSupplier isSo) {
         Awaitility.await(what).atMost(atMost).pollInterval(LOOK_EVERY).until(isSo::getAsBoolean);
+    }
+
+    /// Returns as soon as nothing is wrong any more.
+    ///
+    /// @param wrong what is still wrong, in words
+    /// @throws org.awaitility.core.ConditionTimeoutException telling what was wrong to the end
+    public static void untilRight(String what, Duration atMost, Supplier<List<String>> wrong) {
+        Awaitility.await(what).atMost(atMost).pollInterval(LOOK_EVERY).untilAsserted(() ->
+                Assertions.assertThat(wrong.get()).isEmpty());
     }
 }

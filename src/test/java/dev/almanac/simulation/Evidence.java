@@ -3,6 +3,7 @@ package dev.almanac.simulation;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.SimulatedCalendar;
@@ -18,14 +19,19 @@ import java.util.stream.Collectors;
 /// What a history leaves behind: what was published, what the topics hold, and what truly happened to the calendar.
 ///
 /// @param senders who sent each request, by the request's trace id
+/// @param alarms  bookings that somebody was told of because they are there twice
+/// @param misled  commands whose last look was answered by a list that was behind, or left rows out
 /// @param burst   requests that the vendor allows within an interval
 /// @param hasty   owners take it that much time has passed since the one before died, although it has not
 record Evidence(
         TopicsInMemory topics,
         SimulatedCalendar calendar,
         Map<String, Network.Sender> senders,
+        List<DuplicateBooking> alarms,
+        Set<CommandId> misled,
         int burst,
         boolean hasty,
+        boolean marked,
         Instant end) {
 
     /// The first publication of each id, which is the one that is to be executed.

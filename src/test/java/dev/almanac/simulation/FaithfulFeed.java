@@ -2,12 +2,14 @@ package dev.almanac.simulation;
 
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.BlockedTime;
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.calendar.Window;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.StoredEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -43,7 +45,9 @@ final class FaithfulFeed implements Promise {
             broken.add("the changes do not add up to the rows");
         }
         World.TEAMS.keySet().forEach(location -> {
-            Map<String, StoredEvent> truth = evidence.calendar().rows(location).stream()
+            Map<String, StoredEvent> truth = evidence.calendar()
+                    .occurrences(location, evidence.end().plus(Duration.ofDays(400)))
+                    .stream()
                     .filter(row -> !row.deleted())
                     .collect(Collectors.toMap(StoredEvent::id, row -> row));
             compareAppointments(evidence, location, truth, rows, broken);
@@ -55,6 +59,13 @@ final class FaithfulFeed implements Promise {
     /// Whether it was not there at some moment while the answer was under way.
     private static boolean wasGone(Evidence evidence, AppointmentRow row) {
         Instant earliest = row.fetchedAt().minus(World.CALL_DEADLINE);
+        String series = InstanceId.seriesOf(row.id());
+        if (!series.equals(row.id())) {
+            // An instance goes with any change of its series, and when it is moved it comes back under another id.
+            return evidence.calendar().ledger().effects().stream()
+                    .anyMatch(effect -> InstanceId.seriesOf(effect.before() == null ? "" : effect.before().id()).equals(series)
+                            && !effect.at().isAfter(row.fetchedAt()));
+        }
         List<Ledger.Effect> all = evidence.calendar().ledger().effectsOf(row.id());
         for (int i = 0; i < all.size(); i++) {
             boolean over = i + 1 < all.size() && all.get(i + 1).at().isBefore(earliest);

@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.shard.Call;
 import dev.almanac.shard.Decision;
 import dev.almanac.shard.Handover;
@@ -16,6 +17,7 @@ final class Life {
     final List<Input> inputs = new ArrayList<>();
     final List<Write> unwritten = new ArrayList<>();
     final List<Call> unsent = new ArrayList<>();
+    final List<DuplicateBooking> alarms = new ArrayList<>();
     private final Shard shard;
     long position;
     long committedPosition;
@@ -41,6 +43,7 @@ final class Life {
         inputs.clear();
         unwritten.addAll(decision.writes());
         unsent.addAll(decision.calls());
+        alarms.addAll(decision.duplicates());
     }
 
     /// How it leaves the shard if nothing more comes of it.

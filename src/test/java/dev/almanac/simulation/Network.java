@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.ListsRead;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.calendar.WireForm;
@@ -14,24 +15,32 @@ import dev.almanac.shard.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Between the shard and the vendor: carries calls there and answers back, late, broken or not at all.
 final class Network {
     private static final int MISHAPS_OF_WRITES_PERCENT = 30;
     private static final int MISHAPS_OF_READS_PERCENT = 7;
     private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 408);
+    static final Duration LATER_THAN_ASSUMED = Duration.ofMinutes(3);
     private static final List<Integer> PAGES = List.of(200, 404, 502);
 
     private final Setting setting;
     private final StepwiseApi api;
+    private final ListsRead lists = new ListsRead();
     private final Map<String, Sender> senders = new HashMap<>();
+    private final Set<CommandId> misled = new HashSet<>();
+    private Instant lagsFrom = Instant.MAX;
+    private Instant lagsUntil = Instant.MAX;
     private int underWay;
 
     /// @param owner   number of the life that sent it
     /// @param command for which it was sent to change something; null: it was sent to see something
-    record Sender(int owner, CommandId command) {}
+    /// @param misled  the last look for that command was answered by a list that was behind, or left rows out
+    record Sender(int owner, CommandId command, boolean misled) {}
 
     private final class Trip {
         final Call call;
@@ -70,11 +79,20 @@ final class Network {
     Network(Setting setting, SimulatedCalendar calendar) {
         this.setting = setting;
         this.api = new StepwiseApi(calendar);
+        if (setting.dice().percent(30)) {
+            lagsFrom = setting.now().plus(setting.dice().millis(20_000, 150_000));
+            lagsUntil = lagsFrom.plus(setting.dice().millis(30_000, 250_000));
+        }
     }
 
     /// Who sent each request, by its trace id in the ledger.
     Map<String, Sender> senders() {
         return senders;
+    }
+
+    /// Commands whose last look was answered by a list that was behind, or left rows out.
+    Set<CommandId> misled() {
+        return misled;
     }
 
     /// Calls that have not come to an end.
@@ -138,15 +156,39 @@ final class Network {
                 api.arrive(VendorRequest.of(sent.method(), sent.target(), sent.headers(), sent.body()));
         boolean write = call.purpose() instanceof Purpose.ForCommand && isWrite(call);
         CommandId command = write ? ((Purpose.ForCommand) call.purpose()).errand().commandId() : null;
-        senders.put(arrival.traceId(), new Sender(trip.life.number, command));
+        senders.put(arrival.traceId(), new Sender(trip.life.number, command, misled.contains(command)));
+        noteLook(call, mishap);
         setting.story().tell(
                 "vendor gets from owner %d %s%s", trip.life.number, Words.of(call),
                 mishap == null ? "" : ": " + mishap);
+        setting.happenings().writes += write ? 1 : 0;
+        setting.happenings().struckWrites += write && mishap != null ? 1 : 0;
         if (mishap == null || !arrival.isAdmitted()) {
-            whole(trip, arrival, arrival.perform());
+            whole(trip, arrival, call.request() instanceof Request.ListAppointments
+                    ? arrival.performAsOf(lag())
+                    : arrival.perform());
         } else {
             strike(trip, arrival, mishap);
         }
+    }
+
+    private void noteLook(Call call, Mishap mishap) {
+        if (call.purpose() instanceof Purpose.ForCommand(var errand)
+                && call.request() instanceof Request.ListAppointments) {
+            boolean untrue = !lag().isZero() || mishap == Mishap.STALE || mishap == Mishap.DROPPED_ROWS;
+            if (untrue) {
+                misled.add(errand.commandId());
+            } else {
+                misled.remove(errand.commandId());
+            }
+        }
+    }
+
+    /// For a while lists may fall behind, all of them and by more than it takes a write to settle.
+    private Duration lag() {
+        return setting.mishapsHappen() && setting.now().isAfter(lagsFrom) && setting.now().isBefore(lagsUntil)
+                ? Duration.between(lagsFrom, setting.now())
+                : Duration.ZERO;
     }
 
     private void strike(Trip trip, StepwiseApi.Arrival arrival, Mishap mishap) {
@@ -200,7 +242,7 @@ final class Network {
 
     private void whole(Trip trip, StepwiseApi.Arrival arrival, VendorAnswer answer) {
         arrival.answered(answer.status());
-        setting.timeline().in(latency(), () -> trip.end(WireForm.received(
+        setting.timeline().in(latency(), () -> trip.end(lists.received(
                 trip.request(), trip.call.locationId(), answer.status(), setting.seam().headers(answer.headers()),
                 answer.body())));
     }
@@ -209,10 +251,14 @@ final class Network {
         setting.timeline().in(latency(), () -> trip.end(WireForm.lost(trip.request(), trip.call.locationId())));
     }
 
-    /// At the latest when everything has to have settled.
+    /// At the latest when everything has to have settled; a create, where the vendor does not keep to that, later.
     private void performLater(Trip trip, StepwiseApi.Arrival arrival) {
-        long most = Duration.between(setting.now(), trip.deadline().plus(World.SETTLE)).toMillis() - 1;
-        setting.timeline().in(setting.dice().millis(0, most), () -> {
+        boolean late = !setting.settles() && trip.request() instanceof Request.CreateAppointment;
+        long settled = Duration.between(setting.now(), trip.deadline().plus(World.SETTLE)).toMillis() - 1;
+        Duration delay = late
+                ? setting.dice().millis(settled, settled + LATER_THAN_ASSUMED.toMillis())
+                : setting.dice().millis(0, settled);
+        setting.timeline().in(delay, () -> {
             setting.story().tell("vendor does %s at last", Words.of(trip.call));
             arrival.perform();
         });

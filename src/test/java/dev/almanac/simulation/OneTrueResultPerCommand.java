@@ -1,13 +1,19 @@
 package dev.almanac.simulation;
 
 import dev.almanac.calendar.AppointmentDetails;
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.command.CommandResult.Operation;
+import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +33,16 @@ final class OneTrueResultPerCommand implements Promise {
             ends.forEach(end -> judge(
                     evidence, publication.command(), end, effects.getOrDefault(id, List.of()), broken));
         });
+        Map<String, CommandResult> creators = new HashMap<>();
+        results.values().stream().flatMap(List::stream)
+                .filter(end -> end.outcome() == Outcome.SUCCEEDED && end.operation() == Operation.CREATE)
+                .forEach(end -> {
+                    CommandResult other = creators.put(end.appointmentId(), end);
+                    if (other != null && !other.id().equals(end.id())) {
+                        broken.add("%s and %s both made %s".formatted(
+                                other.id().commandId(), end.id().commandId(), end.appointmentId()));
+                    }
+                });
         results.keySet().stream()
                 .filter(id -> !evidence.accepted().containsKey(id))
                 .forEach(id -> broken.add(id + " has a result and was never published"));
@@ -52,8 +68,26 @@ final class OneTrueResultPerCommand implements Promise {
                     broken.add(id + " succeeded and had no effect on " + end.appointmentId());
                 }
             }
-            case UNRESOLVED -> {}
+            case UNRESOLVED -> {
+                if (Duration.between(end.startedAt(), end.finishedAt()).compareTo(World.SETTLE) < 0) {
+                    broken.add(id + " was given up before it had settled");
+                }
+                if (command instanceof AppointmentCommand.Create && couldBeFound(evidence, end, effects)) {
+                    broken.add(id + " was given up, and " + effects.getFirst().eventId() + " was there to be found");
+                }
+            }
         }
+    }
+
+    /// Whether its booking was shown to whoever looked for it, as it was made. Where the location is served no longer,
+    /// nobody may look.
+    private static boolean couldBeFound(Evidence evidence, CommandResult end, List<Ledger.Effect> effects) {
+        return evidence.marked()
+                && !end.message().contains("no longer served")
+                && !evidence.misled().contains(end.id())
+                && effects.stream().anyMatch(effect -> effect.before() == null
+                        && effect.at().isBefore(end.finishedAt().minus(World.CALL_DEADLINE))
+                        && evidence.calendar().ledger().effectsOf(effect.eventId()).size() == 1);
     }
 
     private static boolean bearsOut(
@@ -61,18 +95,38 @@ final class OneTrueResultPerCommand implements Promise {
         return switch (command) {
             case AppointmentCommand.Create create -> effects.stream().anyMatch(effect -> effect.before() == null
                     && effect.eventId().equals(end.appointmentId())
-                    && holds(create.details(), effect.after(), true));
+                    && holds(create.details(), effect.after(), true))
+                    || end.adopted() && servesAsWell(evidence, create, end);
             case AppointmentCommand.Update update ->
-                effects.stream().anyMatch(effect -> effect.eventId().equals(end.appointmentId())
+                effects.stream().anyMatch(effect -> isOf(effect, end.appointmentId())
                                 && holds(update.details(), effect.after(), false))
                         || end.adopted() && wasSo(evidence, update, end);
             case AppointmentCommand.Malformed _ -> false;
         };
     }
 
+    /// Where bookings carry no marker, that of another command that wanted the same is as good, as long as that one has not
+    /// got it.
+    private static boolean servesAsWell(Evidence evidence, AppointmentCommand.Create create, CommandResult end) {
+        return !evidence.marked()
+                && evidence.calendar().ledger().effectsOf(end.appointmentId()).stream()
+                        .filter(effect -> effect.before() == null && effect.byApi())
+                        .anyMatch(effect -> create.contactId().equals(effect.after().contactId()));
+    }
+
+    /// An instance that is moved has another id afterwards.
+    private static boolean isOf(Ledger.Effect effect, String appointmentId) {
+        return effect.eventId().equals(appointmentId)
+                || effect.before() != null && effect.before().id().equals(appointmentId);
+    }
+
     /// What a command wants may be so without it: somebody else did the same while its answer was lost.
     private static boolean wasSo(Evidence evidence, AppointmentCommand.Update update, CommandResult end) {
-        List<Ledger.Effect> all = evidence.calendar().ledger().effectsOf(end.appointmentId());
+        List<Ledger.Effect> own = evidence.calendar().ledger().effectsOf(end.appointmentId());
+        // An instance that nobody has changed is as its series is.
+        List<Ledger.Effect> all = own.isEmpty()
+                ? evidence.calendar().ledger().effectsOf(InstanceId.seriesOf(end.appointmentId()))
+                : own;
         for (int i = 0; i < all.size(); i++) {
             boolean over = i + 1 < all.size() && all.get(i + 1).at().isBefore(end.startedAt());
             if (!over && all.get(i).at().isBefore(end.finishedAt())
@@ -80,7 +134,22 @@ final class OneTrueResultPerCommand implements Promise {
                 return true;
             }
         }
-        return false;
+        return isInstance(end.appointmentId()) && wasSoInItsSeries(evidence, update, end);
+    }
+
+    private static boolean isInstance(String appointmentId) {
+        return !InstanceId.seriesOf(appointmentId).equals(appointmentId);
+    }
+
+    /// An instance that nobody has touched says what its series says, at a time that its id tells.
+    private static boolean wasSoInItsSeries(Evidence evidence, AppointmentCommand.Update update, CommandResult end) {
+        String series = InstanceId.seriesOf(end.appointmentId());
+        String start = end.appointmentId().substring(series.length() + 1).split("_")[0];
+        return evidence.calendar().ledger().effectsOf(series).stream()
+                .map(Ledger.Effect::after)
+                .map(row -> new StoredEvent(
+                        row.kind(), Instant.ofEpochMilli(Long.parseLong(start)), row.endsAt(), row.members()))
+                .anyMatch(row -> holds(update.details(), row, false));
     }
 
     /// @param marked whether the description may hold more than was asked

@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.command.CommandId;
 import dev.almanac.dev.Ledger;
 import java.util.ArrayList;
@@ -16,10 +17,11 @@ final class OrderPerAppointment implements Promise {
         var accepted = evidence.accepted();
         for (Ledger.Effect effect : evidence.calendar().ledger().effects()) {
             CommandId now = effect.byApi() ? evidence.senders().get(effect.traceId()).command() : null;
-            if (now == null) {
+            // A booking comes before everything about it by nature; without markers it may serve an older command.
+            if (now == null || effect.before() == null) {
                 continue;
             }
-            CommandId before = latest.put(effect.eventId(), now);
+            CommandId before = latest.put(InstanceId.seriesOf(effect.eventId()), now);
             if (before != null && accepted.get(before).offset() > accepted.get(now).offset()) {
                 broken.add("%s took effect on %s at %s, after %s, which was published later".formatted(
                         now.commandId(), effect.eventId(), effect.at(), before.commandId()));

@@ -5,6 +5,7 @@ import static dev.almanac.simulation.PlantedBug.COMMIT_TAKEN_FOR_ABORT;
 import static dev.almanac.simulation.PlantedBug.LAST_TRANSACTION_NOT_RESTORED;
 
 import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.Trace;
 import dev.almanac.shard.Call;
 import dev.almanac.shard.Input;
@@ -12,6 +13,7 @@ import dev.almanac.shard.Shard;
 import dev.almanac.shard.ShardRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -24,6 +26,8 @@ final class Owners {
     private final TopicsInMemory topics;
     private final Network network;
     private final ShardRules rules;
+    private final Service service;
+    private final List<DuplicateBooking> alarms = new ArrayList<>();
     private Life current;
 
     Owners(Setting setting, TopicsInMemory topics, Network network, ShardRules rules) {
@@ -31,6 +35,20 @@ final class Owners {
         this.topics = topics;
         this.network = network;
         this.rules = rules;
+        this.service = new Service(setting, this::tellLocations);
+    }
+
+    Service service() {
+        return service;
+    }
+
+    /// What was found booked twice, by whatever owner.
+    List<DuplicateBooking> alarms() {
+        return alarms;
+    }
+
+    private void tellLocations() {
+        current.inputs.add(new Input.LocationsChanged(service.locations()));
     }
 
     /// A new owner takes over from whoever it is now.
@@ -40,13 +58,20 @@ final class Owners {
         Shard shard = new Shard(rules, setting.seam().restored(topics.restored(lost)), setting.now());
         Life life = new Life(topics.takeOver(setting.now()), shard, topics.position());
         current = life;
+        setting.happenings().takeovers += before == null ? 0 : 1;
+        setting.happenings().zombies += before != null && before.alive ? 1 : 0;
         setting.story().tell("owner %d takes over at position %d", life.number, life.position);
-        life.inputs.add(new Input.LocationsChanged(World.locations()));
+        life.inputs.add(new Input.LocationsChanged(service.locations()));
         setting.timeline().in(Duration.ZERO, () -> turn(life));
         if (before != null && before.alive) {
             // Whoever is replaced hears of it in the end, even with nothing to commit.
             setting.timeline().in(setting.dice().millis(500, 4000), () -> end(before, "hears that it is replaced"));
         }
+    }
+
+    /// Whoever owns it now dies, whatever it is doing.
+    void crashNow() {
+        crash(current, "at a drawn moment");
     }
 
     private void turn(Life life) {
@@ -58,6 +83,8 @@ final class Owners {
         }
         Instant decidedAt = setting.now();
         life.decide(decidedAt);
+        alarms.addAll(life.alarms);
+        life.alarms.clear();
         boolean busy = life.hasToCommit() || !life.unsent.isEmpty();
         boolean writing = writing(life);
         if (setting.bug() == CALLS_BEFORE_COMMIT) {
@@ -156,6 +183,7 @@ final class Owners {
 
     private void crash(Life life, String when) {
         if (life.alive) {
+            setting.happenings().crashes++;
             end(life, "crashes " + when);
             if (life == current) {
                 setting.timeline().in(setting.dice().millis(50, 20_000), () -> replace(life));

@@ -79,17 +79,14 @@ final class Senders {
         Map<String, List<String>> calendars = World.TEAMS.getOrDefault(id.locationId(), World.TEAMS.get("loc-a"));
         String calendar = setting.dice().oneOf(List.copyOf(calendars.keySet()));
         List<String> team = calendars.get(calendar);
-        String user = team.isEmpty() || setting.dice().percent(50) ? null : setting.dice().oneOf(team);
-        boolean unchecked = (user != null || team.isEmpty()) && setting.dice().percent(40);
+        String user = team.isEmpty() || setting.dice().percent(15) ? null : setting.dice().oneOf(team);
+        boolean unchecked = (user != null || team.isEmpty()) && setting.dice().percent(20);
+        boolean series = (user != null || team.isEmpty()) && setting.dice().percent(15);
         String description = setting.dice().percent(40) ? "Bring papers" : null;
-        return new Create(id, setting.now(), expiresAt, contact(id), new AppointmentDetails(
+        return new Create(id, setting.now(), expiresAt, "contact-" + setting.dice().below(10), new AppointmentDetails(
                 calendar, World.wallClock(id.locationId(), slot()), null, "Visit " + id.commandId(), description, null,
-                null, user, null, null, null, null, null, unchecked ? true : null, null));
-    }
-
-    /// Bookings without a name can be told apart only as long as nobody books the same for the same contact.
-    private String contact(CommandId id) {
-        return "contact-" + (setting.marked() ? setting.dice().below(6) : id.commandId());
+                null, user, null, null, null, null, null, unchecked || series ? true : null,
+                series ? "FREQ=DAILY;COUNT=3" : null));
     }
 
     private AppointmentCommand update(Instant expiresAt) {

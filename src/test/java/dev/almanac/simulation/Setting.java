@@ -9,15 +9,19 @@ final class Setting {
     private final Story story;
     private final Seam seam;
     private final boolean marked;
+    private final boolean settles;
+    private final Happenings happenings = new Happenings();
     private boolean mishapsHappen = true;
 
-    /// @param marked whether bookings carry a marker
-    Setting(Timeline timeline, Dice dice, Story story, Seam seam, boolean marked) {
+    /// @param marked  whether bookings carry a marker
+    /// @param settles whether the vendor keeps to the time in which Almanac assumes every write to take effect
+    Setting(Timeline timeline, Dice dice, Story story, Seam seam, boolean marked, boolean settles) {
         this.timeline = timeline;
         this.dice = dice;
         this.story = story;
         this.seam = seam;
         this.marked = marked;
+        this.settles = settles;
     }
 
     Timeline timeline() {
@@ -44,8 +48,16 @@ final class Setting {
         return marked;
     }
 
+    boolean settles() {
+        return settles;
+    }
+
     PlantedBug bug() {
         return seam.bug();
+    }
+
+    Happenings happenings() {
+        return happenings;
     }
 
     /// Whether anything goes wrong at all.

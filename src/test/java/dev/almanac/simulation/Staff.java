@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 final class Staff {
     private static final List<String> STATUSES = List.of("cancelled", "confirmed", "showed", "noshow", "new");
 
+    private static final int FRESH = 3;
+
     private final Setting setting;
     private final SimulatedCalendar calendar;
     private final People people;
@@ -65,6 +67,12 @@ final class Staff {
     /// Sometimes the marker goes with the rest of the text.
     private void describe(StoredEvent row) {
         String before = row.description();
+        if (setting.dice().percent(25)) {
+            // Copied from another booking, marker and all.
+            one(StoredEvent::isAppointment).ifPresent(other ->
+                    told("copy to", people.edit(row.id(), "description", other.description())));
+            return;
+        }
         String text = before == null || setting.dice().percent(30)
                 ? setting.dice().percent(50) ? null : "Written by hand"
                 : "Called back. " + before;
@@ -93,8 +101,18 @@ final class Staff {
     }
 
     private Optional<StoredEvent> one(Predicate<StoredEvent> wanted) {
-        List<StoredEvent> rows = calendar.rows(location()).stream().filter(wanted).toList();
-        return rows.isEmpty() ? Optional.empty() : Optional.of(setting.dice().oneOf(rows));
+        String location = location();
+        // Now and then a whole series, where there is any.
+        List<StoredEvent> all = setting.dice().percent(90)
+                ? calendar.occurrences(location, World.START.plus(Duration.ofDays(400)))
+                : calendar.rows(location);
+        List<StoredEvent> rows = all.stream().filter(wanted).toList();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        // What has just come in is looked at first.
+        List<StoredEvent> fresh = rows.subList(Math.max(0, rows.size() - FRESH), rows.size());
+        return Optional.of(setting.dice().oneOf(setting.dice().percent(50) ? fresh : rows));
     }
 
     private String location() {

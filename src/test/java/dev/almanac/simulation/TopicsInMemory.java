@@ -105,6 +105,11 @@ final class TopicsInMemory {
                 List.copyOf(journal.values()), List.copyOf(rows.values()), List.copyOf(blocks.values()), left);
     }
 
+    /// Every entry that was ever written.
+    List<JournalEntry> journalHistory() {
+        return all(Write.Journal.class).map(Write.Journal::entry).toList();
+    }
+
     List<CommandResult> results() {
         return all(Write.Result.class).map(Write.Result::result).toList();
     }

@@ -35,6 +35,9 @@ final class World {
             Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofHours(48),
             Duration.ofMinutes(3), Duration.ofDays(30), Duration.ofDays(90));
 
+    /// Of one calendar it is not known.
+    private static final Map<String, Integer> SEATS = Map.of("cal-a1", 1, "cal-b1", 1);
+
     /// Watched calendars and their teams by location; a calendar without a team takes blocks of its own.
     static final Map<String, Map<String, List<String>>> TEAMS = new TreeMap<>(Map.of(
             "loc-a", new TreeMap<>(Map.of("cal-a1", List.of("amy", "ben"), "cal-a2", List.of())),
@@ -71,13 +74,12 @@ final class World {
         TEAMS.forEach((id, calendars) -> {
             Map<String, Optional<OpeningHours>> watched = new TreeMap<>();
             Map<String, Optional<OpeningHours>> users = new TreeMap<>();
-            Map<String, Integer> seats = Map.of("cal-a1", 1);
             calendars.forEach((calendar, team) -> {
                 watched.put(calendar, Optional.empty());
                 team.forEach(user -> users.put(user, Optional.empty()));
             });
             locations.put(id, new Location(
-                    id, ZONES.get(id), "token-" + id, watched, seats, users, List.of(), null, POLLING, Duration.ZERO));
+                    id, ZONES.get(id), "token-" + id, watched, SEATS, users, List.of(), null, POLLING, Duration.ZERO));
         });
         return locations;
     }
