@@ -24,8 +24,9 @@ record BookingSearch(
     static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
 
     /// @param listed   what a list of the calendar around the wanted start holds
+    /// @param settled  whether what was written would have to be in it
     /// @param attempts how many are allowed
-    Evidence among(List<Appointment> listed, PendingCommand command, int attempts, Instant now) {
+    Evidence among(List<Appointment> listed, boolean settled, PendingCommand command, int attempts, Instant now) {
         JournalEntry entry = command.entry;
         Create create = (Create) entry.command();
         List<Appointment> free = Stream.concat(listed.stream(), surroundings.seenOf().apply(create.contactId()).stream())
@@ -37,7 +38,11 @@ record BookingSearch(
                 ? free.stream().filter(row -> isMarked(row, entry)).toList()
                 : theOne(suspects, entry);
         if (!found.isEmpty()) {
-            return new Evidence.Effect(found.getFirst().seriesId());
+            // Elsewhere than wanted, it may be another that somebody copied the marker to, and its own may still show up.
+            boolean theOnlyOne = found.stream().map(Appointment::seriesId).distinct().count() == 1;
+            return isAtTheWantedTime(found.getFirst(), entry) || settled && theOnlyOne
+                    ? new Evidence.Effect(found.getFirst().seriesId())
+                    : new Evidence.Unclear("its marker is on bookings at other times than wanted");
         }
         if (entry.marker() == null && hasRival.test(entry)) {
             return new Evidence.Silence();

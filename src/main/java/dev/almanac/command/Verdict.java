@@ -125,7 +125,8 @@ sealed interface Verdict {
             Instant now) {
         Evidence evidence = switch (result) {
             case ApiResult.Ok(EventList list, _) ->
-                search.among(list.appointments(), command, settings.maxAttempts(), now);
+                search.among(
+                        list.appointments(), command.entry.isSettled(begunAt), command, settings.maxAttempts(), now);
             // The calendar may be gone. Looking longer than a late effect can take would not bring it back.
             case ApiResult.NotFound<EventList> _, ApiResult.Refused<EventList> _ ->
                 new Evidence.Unclear("its calendar could not be searched for the booking");

@@ -67,6 +67,17 @@ class ForeignBookingTest {
     }
 
     @Test
+    void ofTwoThatCarryItsMarkerAndAreElsewhereNoneIsTaken() {
+        lose("c");
+        Appointment one = Samples.startingAt(bookedBy("c", "a"), "2026-03-09T12:00:00-05:00");
+        Appointment other = Samples.startingAt(bookedBy("c", "b"), "2026-03-09T13:00:00-05:00");
+
+        desk.after(Desk.SETTLED).reply(desk.look(), listed(one, other));
+
+        assertThat(desk.result("c").outcome()).isEqualTo(CommandResult.Outcome.UNRESOLVED);
+    }
+
+    @Test
     void whoNamesABookingThatWasMovedWaitsUntilALookHasToldWhoseItIs() {
         lose("c");
         Appointment moved = Samples.startingAt(bookedBy("c", "a"), "2026-03-09T12:00:00-05:00");
@@ -76,6 +87,8 @@ class ForeignBookingTest {
         assertThat(desk.nextErrand()).isEmpty();
 
         desk.reply(desk.look(), listed(moved));
+        assertThat(desk.results).isEmpty();
+        desk.after(Desk.SETTLED).reply(desk.look(), listed(moved));
 
         assertThat(desk.result("c").appointmentId()).isEqualTo("a");
         assertThat(desk.errand().commandId().commandId()).isEqualTo("first");
