@@ -23,6 +23,7 @@ import dev.almanac.shard.LocationPublisher;
 import dev.almanac.shard.LocationTable;
 import dev.almanac.shard.ShardClients;
 import dev.almanac.shard.ShardLoop;
+import dev.almanac.shard.ShardLoops;
 import dev.almanac.shard.ShardMetrics;
 import dev.almanac.shard.ShardRules;
 import dev.almanac.shard.ShardSettings;
@@ -70,7 +71,7 @@ public final class AlmanacNode implements AutoCloseable {
             LocationSettings locations,
             CredentialSettings credentials) {}
 
-    private record Running(ShardLoop loop, AggregateStreams streams, CellViews views) {}
+    private record Running(ShardLoops loops, AggregateStreams streams, CellViews views) {}
 
     public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -111,16 +112,16 @@ public final class AlmanacNode implements AutoCloseable {
     public boolean isReady() {
         Running parts = running;
         return parts != null
-                && NodeHealth.loopReady(parts.loop().state()).up()
+                && NodeHealth.loopsReady(parts.loops().states()).up()
                 && NodeHealth.streamsReady(parts.streams().state()).up()
                 && NodeHealth.viewsReady(parts.views().state()).up();
     }
 
     /// Makes its state known to whoever asks for health.
     public void report(HealthSignals health) {
-        health.liveness("shards", () -> NodeHealth.loopAlive(
-                running == null ? null : running.loop().state(), settings.shard().stalledAfter(), clock.instant()));
-        health.readiness("shards", () -> NodeHealth.loopReady(running == null ? null : running.loop().state()));
+        health.liveness("shards", () -> NodeHealth.loopsAlive(
+                running == null ? null : running.loops().states(), settings.shard().stalledAfter(), clock.instant()));
+        health.readiness("shards", () -> NodeHealth.loopsReady(running == null ? null : running.loops().states()));
         health.readiness("aggregates", () -> NodeHealth.streamsReady(running == null ? null : running.streams().state()));
         health.readiness("figures", () -> NodeHealth.viewsReady(running == null ? null : running.views().state()));
     }
@@ -143,13 +144,7 @@ public final class AlmanacNode implements AutoCloseable {
         ShardTopics shardTopics = new ShardTopics(
                 topics.commands().name(), topics.journal(), topics.appointments(), topics.blockedTime(),
                 topics.locations(), shards);
-        ShardClients clients = new ShardClients(
-                () -> kafka.groupMember("shards"),
-                () -> kafka.reader("restore"),
-                number -> kafka.transactional(transactionalId(number)),
-                admin,
-                settings.kafka().groupId());
-        apply(locations, kafka, clients, shardTopics);
+        apply(locations, kafka, clients(0, kafka, admin), shardTopics);
 
         LocationTable table = closing(new LocationTable(
                 () -> kafka.reader("locations"), topics.locations(), shards, settings.shard().backoff()));
@@ -159,11 +154,12 @@ public final class AlmanacNode implements AutoCloseable {
                         topics.commands().name(), topics.results(), topics.deadLetters(), topics.journal(),
                         topics.appointments(), topics.changes(), topics.blockedTime()),
                 registry, settings.shard().maxCommandBytes(), clock);
-        ShardRules rules =
-                new ShardRules(settings.shard(), settings.commands(), settings.calendar().callDeadline());
-        ShardLoop loop = closing(new ShardLoop(new ShardLoop.Parts(
-                shardTopics, clients, table, api, credentials::token, codec::decode, codec::encode, rules,
-                settings.registry().unknownSchemaGrace(), metrics, clock)));
+        ShardRules rules = new ShardRules(
+                settings.shard(), settings.commands(), settings.calendar().callDeadline(),
+                settings.kafka().deathUnnoticedFor());
+        ShardLoops loops = closing(new ShardLoops(settings.shard().loops(), number -> new ShardLoop.Parts(
+                shardTopics, clients(number, kafka, admin), table, api, credentials::token, codec::decode, codec::encode,
+                rules, settings.registry().unknownSchemaGrace(), metrics, clock)));
 
         CellViews views = closing(new CellViews(
                 () -> kafka.reader("figures"), topics.noShows(), topics.utilization(), settings.aggregates().viewRetry()));
@@ -177,7 +173,7 @@ public final class AlmanacNode implements AutoCloseable {
                 clock));
         views.start();
         streams.start();
-        running = new Running(loop, streams, views);
+        running = new Running(loops, streams, views);
     }
 
     private void apply(List<Location> locations, KafkaClients kafka, ShardClients clients, ShardTopics topics) {
@@ -192,8 +188,15 @@ public final class AlmanacNode implements AutoCloseable {
         }
     }
 
-    private String transactionalId(int number) {
-        return settings.kafka().groupId() + "-" + settings.kafka().instanceId() + "-shards-" + number;
+    /// The clients of a loop. Its transactional ids are the same after a restart, which is how its own past is fenced off.
+    private ShardClients clients(int loop, KafkaClients kafka, Admin admin) {
+        String transactionalId = settings.kafka().groupId() + "-" + settings.kafka().instanceId() + "-shards-" + loop + "-";
+        return new ShardClients(
+                () -> kafka.groupMember("shards-" + loop),
+                () -> kafka.reader("restore-" + loop),
+                number -> kafka.transactional(transactionalId + number),
+                admin,
+                settings.kafka().groupId());
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -6,6 +6,10 @@ import dev.almanac.http.HealthSignals.Health;
 import dev.almanac.shard.ShardLoop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /// How the parts of a process are, in words. Liveness tells of Almanac's own progress only; whatever waits for Kafka, the
 /// registry or the vendor makes it not ready.
@@ -15,30 +19,49 @@ final class NodeHealth {
 
     private NodeHealth() {}
 
-    static Health loopAlive(ShardLoop.State state, Duration stalledAfter, Instant now) {
-        if (state == null) {
+    /// Alive while every loop is; told of the one that is worst off.
+    static Health loopsAlive(List<ShardLoop.State> loops, Duration stalledAfter, Instant now) {
+        if (loops == null) {
             return new Health(true, "starting");
         }
-        if (state.ended()) {
-            return new Health(false, "ended: " + state.failure());
+        for (ShardLoop.State loop : loops) {
+            if (loop.ended()) {
+                return new Health(false, "ended: " + loop.failure());
+            }
         }
-        Duration since = Duration.between(state.progressAt(), now);
+        Duration since = loops.stream()
+                .map(loop -> Duration.between(loop.progressAt(), now))
+                .max(Duration::compareTo)
+                .orElseThrow();
         return new Health(since.compareTo(stalledAfter) < 0, "last turn " + since.toSeconds() + " s ago");
     }
 
-    static Health loopReady(ShardLoop.State state) {
-        if (state == null) {
+    /// Ready when every loop is; told are all that are not working, else the sums.
+    static Health loopsReady(List<ShardLoop.State> loops) {
+        if (loops == null) {
             return STARTING;
         }
-        if (state.failure() != null) {
-            return new Health(false, state.failure());
+        String failures = loops.stream()
+                .map(ShardLoop.State::failure)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        if (!failures.isEmpty()) {
+            return new Health(false, failures);
         }
-        String counts = "%d of %d shards active, %d commands waiting, %d in doubt"
-                .formatted(state.active(), state.owned(), state.waiting(), state.inDoubt());
-        if (state.setAside() > 0) {
-            counts += ", %d locations stand still after a defect, see the log".formatted(state.setAside());
+        int active = sum(loops, ShardLoop.State::active);
+        int owned = sum(loops, ShardLoop.State::owned);
+        int setAside = sum(loops, ShardLoop.State::setAside);
+        String counts = "%d of %d shards active, %d commands waiting, %d in doubt".formatted(
+                active, owned, sum(loops, ShardLoop.State::waiting), sum(loops, ShardLoop.State::inDoubt));
+        if (setAside > 0) {
+            counts += ", %d locations stand still after a defect, see the log".formatted(setAside);
         }
-        return new Health(state.joined() && state.active() == state.owned(), counts);
+        return new Health(active == owned && loops.stream().allMatch(ShardLoop.State::joined), counts);
+    }
+
+    private static int sum(List<ShardLoop.State> loops, ToIntFunction<ShardLoop.State> count) {
+        return loops.stream().mapToInt(count).sum();
     }
 
     static Health streamsReady(AggregateStreams.State state) {

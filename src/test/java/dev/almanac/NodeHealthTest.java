@@ -34,8 +34,8 @@ class NodeHealthTest {
 
     @Test
     void whatHasNotBegunIsAliveAndNotReady() {
-        assertThat(NodeHealth.loopAlive(null, null, null).up()).isTrue();
-        assertThat(NodeHealth.loopReady(null).up()).isFalse();
+        assertThat(NodeHealth.loopsAlive(null, null, null).up()).isTrue();
+        assertThat(NodeHealth.loopsReady(null).up()).isFalse();
         assertThat(NodeHealth.streamsReady(null).up()).isFalse();
         assertThat(NodeHealth.viewsReady(null).up()).isFalse();
     }

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Shards move from one process to another and back while commands flow: nobody is killed, so nothing may even be in doubt.
+/// Shards move between owners while commands flow: from one process to another and back, or between the loops of one. Nobody is
+/// killed, so nothing may even be in doubt.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class OwnershipIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -69,6 +70,29 @@ class OwnershipIT {
                 awaitMore(witness);
                 traffic.shutdown();
             }
+            witness.assertAllKept(PATIENCE);
+            assertThat(witness.results()).allSatisfy(result ->
+                    assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED));
+        }
+    }
+
+    @Test
+    void theLoopsOfAProcessShareItsShards(
+            TestKafka.Broker broker, TestRegistry.Server registry, @TempDir Path folder) {
+        try (CalendarSimulator simulator = locations.simulator(new FaultPlan());
+                AlmanacUnderTest one = new AlmanacUnderTest(broker, registry, simulator, folder)
+                        .with("almanac.shard.loops", "2");
+                CommandSender sender = new CommandSender(
+                        broker.bootstrapServers(), registry.url(), one.topics().commands().name());
+                Witness witness = new Witness(broker, one.start().topics(), sender, simulator);
+                Admin admin = Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            Waiting.until("both loops own shards", PATIENCE, () -> owners(admin, one.groupId()) == 2);
+            for (int i = 0; i < 2 * ONE_FOR_EACH_SHARD.size(); i++) {
+                traffic(witness);
+            }
+            one.stop();
+            one.start();
             witness.assertAllKept(PATIENCE);
             assertThat(witness.results()).allSatisfy(result ->
                     assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED));

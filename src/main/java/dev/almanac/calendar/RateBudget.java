@@ -13,7 +13,8 @@ import java.util.PriorityQueue;
 /// plus one interval: wherever the vendor's interval starts, no more than the burst falls into it. Headers correct
 /// what we believe, because limits differ per token and others may use the same one. Until a first answer has told
 /// the limits, requests go one at a time, so that a process that takes over a location cannot add a second burst to
-/// its predecessor's.
+/// its predecessor's. That first one is one too many where the predecessor had just used everything up; who hands a
+/// location over therefore tells when its successor may begin, and the successor keeps the budget closed until then.
 ///
 /// Answers may arrive in another order than they were counted in. Within a day the vendor's count of what is left
 /// only falls, so the lowest one told is the latest; what may have been counted since is taken off it.
@@ -28,6 +29,7 @@ public final class RateBudget {
     private int burst = 1;
     private Duration interval;
     private boolean limitsTold;
+    private boolean usageTold;
     private Integer dailyLimit;
     private Integer lowestDailyRemaining;
     private int uncounted;
@@ -77,14 +79,32 @@ public final class RateBudget {
         learnDay(headers, now);
         held.add(now.plus(interval));
         if (headers.remaining() != null) {
+            usageTold = true;
             countWhatOthersUsed(headers.remaining(), now);
         }
     }
 
     /// A 429 came all the same: wait for a whole interval, or for the next day where the day's allowance is gone.
     public void throttled(Instant now) {
-        Instant until = isDayUsedUp(now) ? dailyReset : now.plus(interval);
-        closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
+        closedUntil = later(closedUntil, isDayUsedUp(now) ? dailyReset : now.plus(interval));
+    }
+
+    /// No request goes out before an instant that a predecessor told; after a day its word counts for nothing.
+    public void closeUntil(Instant told, Instant now) {
+        Instant latest = now.plus(DAY);
+        closedUntil = later(closedUntil, told.isBefore(latest) ? told : latest);
+    }
+
+    /// When the next owner may make its first call, which is a lone one: now, if a call more would do no harm. The headers of
+    /// its answer tell it of ours. Where there is no room, or no such header, or an answer is still missing, all that may have
+    /// been counted by now has to leave the vendor's interval first.
+    public Instant successorMayCallAt(Instant now) {
+        boolean free = isFree(now);
+        Instant opens = isDayUsedUp(now) ? dailyReset : later(closedUntil, now);
+        if (inFlight > 0) {
+            return later(opens, now.plus(interval));
+        }
+        return free && usageTold ? opens : held.stream().reduce(opens, RateBudget::later);
     }
 
     /// Requests per day, where a header told; else null.
@@ -140,6 +160,10 @@ public final class RateBudget {
         } else if (newDay) {
             dailyReset = now.plus(DAY);
         }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -70,6 +70,12 @@ public record KafkaSettings(
                 Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(60), 500, null);
     }
 
+    /// At least this long passes between the last moment of a process that dies and the moment its shards go to others: the
+    /// session counts from its last heartbeat.
+    public Duration deathUnnoticedFor() {
+        return sessionTimeout.minus(heartbeatInterval);
+    }
+
     public KafkaSettings withShards(int count) {
         return new KafkaSettings(
                 bootstrapServers, groupId, instanceId, topicPrefix, count, replicationFactor, createTopics,

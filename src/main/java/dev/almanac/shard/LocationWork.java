@@ -59,6 +59,16 @@ final class LocationWork {
         }
     }
 
+    /// The predecessor's requests may still be counted until then.
+    void callNothingBefore(Instant opens, Instant now) {
+        budget.closeUntil(opens, now);
+    }
+
+    /// From when on a call of the next owner is not one too many.
+    Instant successorMayCallAt(Instant now) {
+        return budget.successorMayCallAt(now);
+    }
+
     CommandBook.Intake accept(AppointmentCommand command, long position, Trace trace, Instant now) {
         return commands.accept(command, position, trace, location != null, now);
     }

@@ -12,6 +12,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// A shard while this loop owns it: the state machine, what it is still to be told, and what it wants written.
 final class OwnedShard {
+    private static final long NEVER = -1;
+
     final int partition;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
@@ -21,7 +23,8 @@ final class OwnedShard {
     private Shard shard;
     private Intake intake;
     private long locationsVersion;
-    private long committedPosition;
+    private long committedPosition = NEVER;
+    private String note = "";
     private int inFlight;
     private volatile boolean owned = true;
     private volatile String trouble;
@@ -38,7 +41,6 @@ final class OwnedShard {
     void activate(Shard restored, Intake intake) {
         this.shard = restored;
         this.intake = intake;
-        this.committedPosition = intake.position();
     }
 
     boolean isActive() {
@@ -101,6 +103,7 @@ final class OwnedShard {
             }
         }
         inputs.clear();
+        note = owned ? "" : HandoverNote.write(shard.handover(now).busyUntil());
     }
 
     /// What has been found booked twice since the last call.
@@ -110,8 +113,10 @@ final class OwnedShard {
         return drained;
     }
 
+    /// The first turn is committed whatever it brings, before any call: it takes the predecessor's note away, which would
+    /// otherwise be taken for ours. So is the last one, which leaves ours.
     boolean hasToCommit() {
-        return !outbox.isEmpty() || intake.position() != committedPosition;
+        return !outbox.isEmpty() || intake.position() != committedPosition || !note.isEmpty();
     }
 
     Outbox outbox() {
@@ -121,6 +126,11 @@ final class OwnedShard {
     /// The offset to commit: everything below is decided, or in the journal.
     long position() {
         return intake.position();
+    }
+
+    /// What is committed with it: while it is owned nothing, then what the next owner has to know.
+    String note() {
+        return note;
     }
 
     /// The turn is durable: its calls may go out.

@@ -27,8 +27,9 @@ final class OwnedShards {
     ///
     /// @param joined whether the group has given it its share, which may be none
     /// @param setAside locations that stand still because of a defect
-    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt, int setAside) {
-        static final Counts NONE = new Counts(false, 0, 0, 0, 0, 0);
+    /// @param trouble  why not every shard is active, where that is known; else null
+    record Counts(boolean joined, int owned, int active, int waiting, int inDoubt, int setAside, String trouble) {
+        static final Counts NONE = new Counts(false, 0, 0, 0, 0, 0, null);
     }
 
     /// @param loop runs something on the loop's thread
@@ -74,7 +75,8 @@ final class OwnedShards {
                 active.size(),
                 active.stream().mapToInt(OwnedShard::waiting).sum(),
                 active.stream().mapToInt(OwnedShard::inDoubt).sum(),
-                active.stream().mapToInt(OwnedShard::setAside).sum());
+                active.stream().mapToInt(OwnedShard::setAside).sum(),
+                trouble());
     }
 
     /// Takes over a shard. Its past is read beside the loop, which keeps polling meanwhile, until that works or the shard is
@@ -109,6 +111,19 @@ final class OwnedShards {
                 }
             }
         });
+    }
+
+    /// @param position where its next command will be read
+    void activate(OwnedShard shard, Restored restored, long position) {
+        shard.activate(
+                new Shard(parts.rules(), restored, parts.clock().instant()),
+                new Intake(
+                        parts.decoder(), parts.unknownSchemaGrace(), parts.rules().shard().maxHeld(),
+                        parts.topics().shards(), position));
+        LOG.info(
+                "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
+                shard.partition, restored.journal().size(), restored.appointments().size(),
+                restored.blockedTimes().size());
     }
 
     /// Somebody added partitions while Almanac runs. The others go on: what lands in this one waits, and what the new number

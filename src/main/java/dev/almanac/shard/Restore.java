@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /// Brings back what a shard's topics say of the past, once nobody else can add to it.
@@ -29,7 +30,7 @@ final class Restore {
     ///
     /// @throws MisplacedRecord where a record does not belong to this shard: the number of shards was changed
     Restored shard(int partition, BooleanSupplier abandoned) throws ExecutionException, InterruptedException {
-        awaitPredecessor(partition);
+        Handover handover = awaitPredecessor(partition);
         try (Consumer<byte[], byte[]> consumer = clients.reader().get()) {
             CompactedReader reader = new CompactedReader(consumer, clients.admin());
             var journal = reader.read(topics.journal(), partition, abandoned).values();
@@ -38,21 +39,24 @@ final class Restore {
             check(journal, entry -> entry.id().locationId(), topics.journal().name(), partition);
             check(appointments, AppointmentRow::locationId, topics.appointments().name(), partition);
             check(blocks, BlockedTimeRow::locationId, topics.blockedTime().name(), partition);
-            return new Restored(List.copyOf(journal), List.copyOf(appointments), List.copyOf(blocks));
+            return new Restored(List.copyOf(journal), List.copyOf(appointments), List.copyOf(blocks), handover);
         }
     }
 
-    /// A stable offset is not told while the predecessor's last transaction is undecided.
-    private void awaitPredecessor(int partition) throws ExecutionException, InterruptedException {
+    /// A stable offset is not told while the predecessor's last transaction is undecided. What was committed with it is the
+    /// last that the predecessor said.
+    private Handover awaitPredecessor(int partition) throws ExecutionException, InterruptedException {
         TopicPartition commands = new TopicPartition(topics.commands(), partition);
-        clients.admin()
+        OffsetAndMetadata committed = clients.admin()
                 .listConsumerGroupOffsets(
                         Map.of(
                                 clients.groupId(),
                                 new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(commands))),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(clients.groupId())
-                .get();
+                .get()
+                .get(commands);
+        return committed == null ? new Handover.First() : HandoverNote.read(committed.metadata());
     }
 
     private <T> void check(Collection<T> records, Function<T, String> locationId, String topic, int partition) {

@@ -31,6 +31,8 @@ public final class Shard {
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
     private final ShardRules rules;
+    private final Handover handover;
+    private final Instant activated;
     private final Map<String, LocationWork> works = new TreeMap<>();
     private final Map<String, RuntimeException> setAside = new TreeMap<>();
     /// Null until told.
@@ -39,6 +41,8 @@ public final class Shard {
 
     public Shard(ShardRules rules, Restored restored, Instant now) {
         this.rules = requireNonNull(rules, "rules");
+        this.handover = restored.handover();
+        this.activated = requireNonNull(now, "now");
         split(restored).forEach((locationId, part) ->
                 guarded(locationId, () -> work(locationId, now).restore(part, now)));
     }
@@ -95,6 +99,19 @@ public final class Shard {
     /// Of these the ones with a write of unknown fate.
     public int inDoubt() {
         return works.values().stream().mapToInt(LocationWork::inDoubt).sum();
+    }
+
+    /// What the next owner has to know once this one makes no call any more.
+    public Handover.Orderly handover(Instant now) {
+        Map<String, Instant> busyUntil = new TreeMap<>();
+        works.forEach((locationId, work) -> {
+            Instant opens = work.successorMayCallAt(now);
+            if (opens.isAfter(now)) {
+                busyUntil.put(locationId, opens);
+            }
+        });
+        setAside.keySet().forEach(locationId -> busyUntil.put(locationId, now.plus(rules.shard().burstInterval())));
+        return new Handover.Orderly(busyUntil);
     }
 
     private void tell(Input input, Map<String, Draft> drafts, Instant now) {
@@ -161,6 +178,7 @@ public final class Shard {
     private LocationWork work(String locationId, Instant now) {
         return works.computeIfAbsent(locationId, id -> {
             LocationWork work = new LocationWork(id, rules);
+            work.callNothingBefore(handover.opensAt(id, activated, rules.quietAfterDeath()), now);
             if (locations != null) {
                 work.configure(locations.get(id), now);
             }
@@ -181,7 +199,8 @@ public final class Shard {
             keys.forEach(id -> parts.computeIfAbsent(id, locationId -> new Restored(
                     journal.getOrDefault(locationId, List.of()),
                     appointments.getOrDefault(locationId, List.of()),
-                    blocks.getOrDefault(locationId, List.of()))));
+                    blocks.getOrDefault(locationId, List.of()),
+                    all.handover())));
         }
         return parts;
     }

@@ -64,10 +64,10 @@ public final class ShardLoop implements AutoCloseable {
             int setAside,
             boolean ended) {}
 
-    public ShardLoop(Parts parts) {
+    ShardLoop(int number, Parts parts) {
         this.parts = parts;
         this.progressAt = parts.clock().instant();
-        this.thread = Thread.ofPlatform().name("shard-loop").start(this::run);
+        this.thread = Thread.ofPlatform().name("shard-loop-" + number).start(this::run);
     }
 
     /// Safe to ask from any thread.
@@ -75,7 +75,7 @@ public final class ShardLoop implements AutoCloseable {
         ShardSession current = session;
         OwnedShards.Counts counts = current == null ? OwnedShards.Counts.NONE : current.counts();
         return new State(
-                progressAt, failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt(),
+                progressAt, failure == null ? counts.trouble() : failure, counts.joined(), counts.owned(), counts.active(), counts.waiting(), counts.inDoubt(),
                 counts.setAside(), !closing && !thread.isAlive());
     }
 
@@ -83,12 +83,7 @@ public final class ShardLoop implements AutoCloseable {
         while (!closing) {
             try (ShardSession current = new ShardSession(parts)) {
                 session = current;
-                while (!closing) {
-                    current.turn();
-                    progressAt = parts.clock().instant();
-                    failure = current.trouble();
-                }
-                current.leave();
+                serve(current);
             } catch (RuntimeException lost) {
                 failure = lost.toString();
                 if (lost instanceof KafkaException) {
@@ -103,6 +98,21 @@ public final class ShardLoop implements AutoCloseable {
                 LOG.error("The shard loop ends, and the process has to be restarted", fatal);
                 throw fatal;
             }
+        }
+    }
+
+    private void serve(ShardSession current) {
+        try {
+            while (!closing) {
+                current.turn();
+                progressAt = parts.clock().instant();
+                failure = current.trouble();
+            }
+            current.leave();
+        } catch (RuntimeException lost) {
+            failure = lost.toString();
+            current.fallSilent();
+            throw lost;
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ShardSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardSession.class);
     private static final Duration DRAIN_POLL = Duration.ofMillis(5);
-    /// A rebalance that others take part in keeps turns from being committed until it is over; longer than that takes, and
-    /// the clients are in a state that only new ones mend.
-    private static final Duration ABORTS_FOR = Duration.ofSeconds(30);
+    private static final int LAST_TURN_ATTEMPTS = 5;
 
     private final ShardLoop.Parts parts;
     private final ShardSettings settings;
@@ -34,8 +31,6 @@ final class ShardSession implements AutoCloseable {
     private final OwnedShards shards;
     private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
     private volatile OwnedShards.Counts counts = OwnedShards.Counts.NONE;
-    /// Since when no turn could be committed; null while they can.
-    private Instant abortingSince;
     private boolean restless = true;
     private boolean joined;
 
@@ -84,6 +79,19 @@ final class ShardSession implements AutoCloseable {
         drain(shards.all());
     }
 
+    /// After a failure: no call is begun any more, and the group is not left before the last one is so long ago that the next
+    /// owner, who finds no note, may take this one for dead.
+    void fallSilent() {
+        if (!shards.active().isEmpty()) {
+            lose(shards.all());
+            beQuiet();
+        }
+    }
+
+    private void beQuiet() {
+        LockSupport.parkNanos(parts.rules().quietBeforeLeaving().toNanos());
+    }
+
     /// Ends a wait for records. From any thread.
     void wakeUp() {
         consumer.wakeUp();
@@ -97,11 +105,10 @@ final class ShardSession implements AutoCloseable {
         consumer.close();
     }
 
-    /// What was decided may have made more things possible, so the next turn after a busy one does not wait; but one that
-    /// could not be committed would hardly fare better at once.
+    /// What was decided may have made more things possible, so the next turn after a busy one does not wait.
     private ConsumerRecords<byte[], byte[]> poll() {
         boolean idle = !restless && news.isEmpty();
-        return consumer.poll(idle || abortingSince != null ? settings.tick() : Duration.ZERO);
+        return consumer.poll(idle || writer.isAborting() ? settings.tick() : Duration.ZERO);
     }
 
     private void hearNews() {
@@ -121,7 +128,9 @@ final class ShardSession implements AutoCloseable {
     }
 
     /// Decides, commits and calls for these shards.
-    private void turn(List<OwnedShard> turning) {
+    ///
+    /// @return false if nothing could be committed: the same outboxes go out with the next turn
+    private boolean turn(List<OwnedShard> turning) {
         Instant now = parts.clock().instant();
         for (OwnedShard shard : turning) {
             shard.decide(now);
@@ -131,7 +140,7 @@ final class ShardSession implements AutoCloseable {
         if (!toCommit.isEmpty()) {
             restless = true;
             if (!commit(toCommit)) {
-                return; // the same outboxes go out with the next turn
+                return false;
             }
         }
         for (OwnedShard shard : turning) {
@@ -142,6 +151,7 @@ final class ShardSession implements AutoCloseable {
                 restless = true;
             }
         }
+        return true;
     }
 
     private void alarm(DuplicateBooking twice) {
@@ -153,21 +163,12 @@ final class ShardSession implements AutoCloseable {
 
     private boolean commit(List<OwnedShard> toCommit) {
         Instant begun = parts.clock().instant();
-        TurnWriter.End end = writer.commit(toCommit, consumer.membership());
-        switch (end) {
-            case COMMITTED -> {
-                abortingSince = null;
-                toCommit.forEach(shard -> shard.outbox().writes().forEach(parts.metrics()::written));
-                parts.metrics().committed(Duration.between(begun, parts.clock().instant()));
-            }
-            case ABORTED -> {
-                abortingSince = abortingSince == null ? begun : abortingSince;
-                if (begun.isAfter(abortingSince.plus(ABORTS_FOR))) {
-                    throw new KafkaException("no turn could be committed since " + abortingSince);
-                }
-            }
+        if (writer.commit(toCommit, consumer.membership(), begun) == TurnWriter.End.ABORTED) {
+            return false;
         }
-        return end == TurnWriter.End.COMMITTED;
+        toCommit.forEach(shard -> shard.outbox().writes().forEach(parts.metrics()::written));
+        parts.metrics().committed(Duration.between(begun, parts.clock().instant()));
+        return true;
     }
 
     private void finished(OwnedShard shard, Input.CallFinished finished) {
@@ -180,7 +181,8 @@ final class ShardSession implements AutoCloseable {
         wakeUp();
     }
 
-    /// Gives calls in flight their time, commits what they brought, and forgets the shards.
+    /// Gives calls in flight their time, commits what they brought and what the next owners have to know, and forgets the
+    /// shards.
     private void drain(Collection<OwnedShard> leaving) {
         Instant begun = parts.clock().instant();
         leaving.forEach(shard -> shard.giveUp(begun));
@@ -193,9 +195,17 @@ final class ShardSession implements AutoCloseable {
                 LockSupport.parkNanos(DRAIN_POLL.toNanos());
             }
         }
-        turn(leaving.stream().filter(OwnedShard::isActive).toList());
+        List<OwnedShard> active = leaving.stream().filter(OwnedShard::isActive).toList();
+        boolean told = turn(active);
+        for (int attempt = 1; !told && attempt < LAST_TURN_ATTEMPTS; attempt++) {
+            LockSupport.parkNanos(settings.tick().toNanos());
+            told = turn(active);
+        }
         shards.forget(leaving);
         count();
+        if (!told) {
+            beQuiet();
+        }
     }
 
     private void lose(Collection<OwnedShard> gone) {
@@ -211,16 +221,8 @@ final class ShardSession implements AutoCloseable {
 
     /// A shard's past is read: from now on it takes part.
     private void activated(OwnedShard shard, Restored restored) {
-        shard.activate(
-                new Shard(parts.rules(), restored, parts.clock().instant()),
-                new Intake(
-                        parts.decoder(), parts.unknownSchemaGrace(), settings.maxHeld(), parts.topics().shards(),
-                        consumer.position(shard.partition)));
+        shards.activate(shard, restored, consumer.position(shard.partition));
         consumer.setPaused(shard.partition, false);
-        LOG.info(
-                "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
-                shard.partition, restored.journal().size(), restored.appointments().size(),
-                restored.blockedTimes().size());
     }
 
     private final class Ownership implements ConsumerRebalanceListener {

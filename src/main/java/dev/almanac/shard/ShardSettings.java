@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /// How shards are run.
 ///
+/// @param loops               members of the group that this process runs, each with a thread and clients of its own. One
+///                            by default: a turn takes milliseconds, and what commands wait for is the vendor. Several help
+///                            where many locations keep one thread, or one transaction after the other, busy
 /// @param tick                how long a loop waits for something to happen before it looks at its clocks
 /// @param drain               how long a shard that is given up waits for its calls in flight
 /// @param sendWithin          a call is not sent later than this after it was decided, so that a process that was
@@ -23,6 +26,7 @@ import java.time.Duration;
 /// @param stalledAfter        a loop that makes no turn for this long is reported as not alive
 @ConfigurationProperties("almanac.shard")
 public record ShardSettings(
+        @Bindable(defaultValue = "1") int loops,
         @Bindable(defaultValue = "50ms") Duration tick,
         @Bindable(defaultValue = "3s") Duration drain,
         @Bindable(defaultValue = "2s") Duration sendWithin,
@@ -41,6 +45,7 @@ public record ShardSettings(
     private static final Duration MOST_SEND_WITHIN = Duration.ofSeconds(10);
 
     public ShardSettings {
+        check(loops > 0, "loops", "must be at least 1");
         positive(tick, "tick");
         check(!drain.isNegative(), "drain", "must not be negative");
         check(sendWithin.isPositive() && sendWithin.compareTo(MOST_SEND_WITHIN) <= 0, "send-within", "must be positive, 10s at most");

@@ -1,6 +1,7 @@
 package dev.almanac.shard;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,11 +31,16 @@ final class TurnWriter implements AutoCloseable {
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final int PRODUCERS = 2;
+    /// A rebalance that others take part in keeps turns from being committed until it is over; longer than that takes, and
+    /// the clients are in a state that only new ones mend.
+    private static final Duration ABORTS_FOR = Duration.ofSeconds(30);
 
     private final String commandsTopic;
     private final IntFunction<Producer<byte[], byte[]>> factory;
     private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
     private int turn;
+    /// Since when no turn could be committed; null while they can.
+    private Instant abortingSince;
 
     /// How a commit ended, if it did not throw: what throws has an unknown end.
     enum End {
@@ -57,15 +63,34 @@ final class TurnWriter implements AutoCloseable {
         }
     }
 
-    /// @throws KafkaException where the end is unknown: the clients are to be replaced and the shards restored
-    End commit(Collection<OwnedShard> shards, ConsumerGroupMetadata member) {
+    /// Whether the last turn was aborted: the next one would hardly fare better at once.
+    boolean isAborting() {
+        return abortingSince != null;
+    }
+
+    /// @throws KafkaException where the end is unknown, or no end is in sight: the clients are to be replaced and the shards
+    ///                        restored
+    End commit(Collection<OwnedShard> shards, ConsumerGroupMetadata member, Instant now) {
+        End end = commit(shards, member);
+        if (end == End.COMMITTED) {
+            abortingSince = null;
+        } else if (abortingSince == null) {
+            abortingSince = now;
+        } else if (now.isAfter(abortingSince.plus(ABORTS_FOR))) {
+            throw new KafkaException("no turn could be committed since " + abortingSince);
+        }
+        return end;
+    }
+
+    private End commit(Collection<OwnedShard> shards, ConsumerGroupMetadata member) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         try {
             for (OwnedShard shard : shards) {
                 records.addAll(shard.outbox().records());
                 positions.put(
-                        new TopicPartition(commandsTopic, shard.partition), new OffsetAndMetadata(shard.position()));
+                        new TopicPartition(commandsTopic, shard.partition),
+                        new OffsetAndMetadata(shard.position(), shard.note()));
             }
         } catch (EncodingDelayed later) {
             LOG.warn("A turn cannot be written yet: {}", later.getMessage());

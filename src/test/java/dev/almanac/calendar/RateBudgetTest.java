@@ -320,6 +320,58 @@ class RateBudgetTest {
         assertThat(sent).isGreaterThan((int) (0.95 * 100 * 100));
     }
 
+    @Test
+    void aSuccessorMayBeginAtOnceWhereThereIsRoomAndHeadersTellItTheRest() {
+        assertThat(budget.successorMayCallAt(at(0))).as("nothing was called").isEqualTo(at(0));
+        budget.take();
+        assertThat(budget.successorMayCallAt(at(1))).as("it may be counted now").isEqualTo(at(11));
+        budget.finished(limits(3, 2), at(2));
+        assertThat(budget.successorMayCallAt(at(3))).as("two are left").isEqualTo(at(3));
+    }
+
+    @Test
+    void aSuccessorWaitsUntilAllIsForgottenWhereNothingIsLeft() {
+        budget.take();
+        budget.finished(limits(2, 1), at(0));
+        budget.take();
+        budget.finished(limits(2, 0), at(4));
+
+        assertThat(budget.successorMayCallAt(at(5))).isEqualTo(at(14));
+        assertThat(budget.successorMayCallAt(at(11))).as("the first one has left the window").isEqualTo(at(11));
+    }
+
+    @Test
+    void aSuccessorWaitsUntilAllIsForgottenWhereNoHeaderWouldTellIt() {
+        budget.take();
+        budget.finished(new RateLimit(null, null, null, null, null, null), at(0));
+
+        assertThat(budget.successorMayCallAt(at(1))).isEqualTo(at(10));
+    }
+
+    @Test
+    void aSuccessorOfOneThatIsStillClosedWaitsAsLong() {
+        budget.closeUntil(at(8), at(0));
+
+        assertThat(budget.isFree(at(7))).isFalse();
+        assertThat(budget.successorMayCallAt(at(2))).isEqualTo(at(8));
+        assertThat(budget.isFree(at(8))).isTrue();
+    }
+
+    @Test
+    void aSuccessorIsToldThatTheDayIsUsedUp() {
+        budget.take();
+        budget.finished(day(0, Duration.ofHours(5)), at(0));
+
+        assertThat(budget.successorMayCallAt(at(60))).isEqualTo(at(5 * 3600));
+    }
+
+    @Test
+    void thePredecessorsWordCountsForADayAtMost() {
+        budget.closeUntil(at(1_000_000_000), at(0));
+
+        assertThat(budget.isFree(at(24 * 3600))).isTrue();
+    }
+
     private int takeAll(Instant now) {
         int taken = 0;
         while (budget.isFree(now) && taken < 1000) {

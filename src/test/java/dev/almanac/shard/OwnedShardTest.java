@@ -26,12 +26,12 @@ class OwnedShardTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
     static final ShardRules RULES = new ShardRules(
             new ShardSettings(
-                    Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                    1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
                     Duration.ofSeconds(1), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10), Duration.ofSeconds(7));
 
     private boolean registryAway;
     private final OwnedShard shard = shard();
@@ -97,12 +97,56 @@ class OwnedShardTest {
                 .hasOnlyElementsOfType(Request.CreateAppointment.class);
     }
 
+    @Test
+    void theFirstTurnIsCommittedWhateverItBringsAndTakesANoteAway() {
+        shard.decide(T0);
+
+        assertThat(shard.hasToCommit()).isTrue();
+        assertThat(shard.note()).isEmpty();
+        shard.committed();
+        shard.decide(T0.plusSeconds(1));
+        assertThat(shard.hasToCommit()).isFalse();
+    }
+
+    @Test
+    void theLastTurnTellsWhichLocationMustNotBeCalledYet() {
+        receive("loc", "c1");
+        shard.decide(T0);
+        shard.committed(); // its call is under way, and stays so
+
+        shard.giveUp(T0.plusSeconds(3));
+        shard.decide(T0.plusSeconds(3));
+
+        assertThat(shard.hasToCommit()).isTrue();
+        assertThat(HandoverNote.read(shard.note()))
+                .isEqualTo(new Handover.Orderly(Map.of("loc", T0.plusSeconds(13))));
+    }
+
+    @Test
+    void nothingIsCalledAtALocationBeforeThePredecessorSaid() {
+        OwnedShard next = shard(new Handover.Orderly(Map.of("loc", T0.plusSeconds(4))));
+        next.received(List.of(new ConsumerRecord<>("commands", 0, 0, bytes("loc"), bytes("c1"))));
+        next.received(List.of(new ConsumerRecord<>("commands", 0, 1, bytes("other"), bytes("c2"))));
+
+        next.decide(T0);
+        assertThat(next.committed()).extracting(unsent -> unsent.call().locationId()).containsExactly("other");
+        next.decide(T0.plusMillis(3999));
+        assertThat(next.committed()).isEmpty();
+        next.decide(T0.plusSeconds(4));
+        assertThat(next.committed()).extracting(unsent -> unsent.call().locationId()).containsExactly("loc");
+    }
+
     private OwnedShard shard() {
+        return shard(new Handover.First());
+    }
+
+    private OwnedShard shard(Handover handover) {
         OwnedShard owned = new OwnedShard(0, this::encode);
         owned.activate(
-                new Shard(RULES, Restored.NOTHING, T0),
+                new Shard(RULES, new Restored(List.of(), List.of(), List.of(), handover), T0),
                 new Intake(OwnedShardTest::decode, Duration.ofSeconds(30), 10, 1, 0));
-        owned.locations(1, Map.of("loc", location("loc"), "defect", location("defect"), "large", location("large")));
+        owned.locations(1, Map.of(
+                "loc", location("loc"), "other", location("other"), "defect", location("defect"), "large", location("large")));
         return owned;
     }
 
@@ -130,8 +174,7 @@ class OwnedShardTest {
 
     private void receive(String locationId, String commandId) {
         shard.received(List.of(new ConsumerRecord<>(
-                "commands", 0, offset++, locationId.getBytes(StandardCharsets.UTF_8),
-                commandId.getBytes(StandardCharsets.UTF_8))));
+                "commands", 0, offset++, bytes(locationId), bytes(commandId))));
     }
 
     private JournalEntry lastEntry() {
@@ -140,6 +183,10 @@ class OwnedShardTest {
                 .map(write -> ((Write.Journal) write).entry())
                 .reduce((_, last) -> last)
                 .orElseThrow();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(byte[] bytes) {

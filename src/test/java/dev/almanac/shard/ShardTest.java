@@ -52,12 +52,12 @@ class ShardTest {
 
     private static final ShardRules RULES = new ShardRules(
             new ShardSettings(
-                    Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                    1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
                     Duration.ofSeconds(1), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10), Duration.ofSeconds(7));
 
     private Shard shard = new Shard(RULES, Restored.NOTHING, T0);
     private Instant now = T0;
@@ -654,7 +654,10 @@ class ShardTest {
     private void restart() {
         calls.clear();
         shard = new Shard(
-                RULES, new Restored(List.copyOf(journal.values()), List.copyOf(rows.values()), List.of()), now);
+                RULES,
+                new Restored(
+                        List.copyOf(journal.values()), List.copyOf(rows.values()), List.of(), new Handover.Orderly(Map.of())),
+                now);
     }
 
     private <T extends Write> List<T> writes(Class<T> kind) {

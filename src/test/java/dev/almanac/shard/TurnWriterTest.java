@@ -63,7 +63,7 @@ class TurnWriterTest {
         shard.received(List.of(record(1), record(2)));
         shard.decide(T0);
 
-        assertThat(writer.commit(List.of(shard), MEMBER)).isEqualTo(TurnWriter.End.ABORTED);
+        assertThat(writer.commit(List.of(shard), MEMBER, T0)).isEqualTo(TurnWriter.End.ABORTED);
         assertThat(producers.getFirst().asked).isEqualTo(1);
     }
 
@@ -102,7 +102,7 @@ class TurnWriterTest {
             shard.received(List.of(record(offset++)));
             shard.decide(T0);
         }
-        TurnWriter.End end = writer.commit(List.of(shard), MEMBER);
+        TurnWriter.End end = writer.commit(List.of(shard), MEMBER, T0);
         if (end == TurnWriter.End.COMMITTED) {
             shard.committed();
         }

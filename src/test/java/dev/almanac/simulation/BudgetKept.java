@@ -8,9 +8,10 @@ import java.util.Map;
 
 /// No stretch of time as long as the vendor's interval sees more requests of a location than the vendor allows.
 ///
-/// What an owner cannot know is not held against it: the first answer it gets tells what its predecessors have used, so
-/// its first request goes out in ignorance, and what a predecessor gets through after that one is known to neither.
-/// What the vendor refused a predecessor was not counted, and is not told.
+/// What an owner cannot know is not held against it. Of its first request it has to know what had arrived when it took over;
+/// the answer to that one tells what a predecessor got through later. What it gets through after that is known to
+/// neither, and what the vendor refused it was not counted, and is not told. Where owners are replaced sooner than they
+/// expect, the first request goes out in ignorance.
 final class BudgetKept implements Promise {
     @Override
     public List<String> broken(Evidence evidence) {
@@ -26,7 +27,8 @@ final class BudgetKept implements Promise {
         for (int last = 0; last < requests.size(); last++) {
             int owner = ownerOf(requests.get(last), evidence);
             Integer first = firsts.putIfAbsent(owner, last);
-            if (first != null && known(requests, first, last, evidence) > evidence.burst()) {
+            boolean excused = first == null && evidence.hasty();
+            if (!excused && known(requests, first == null ? last : first, last, evidence) > evidence.burst()) {
                 broken.add("%s: owner %d knows of more than %d requests in the %d s until %s".formatted(
                         location, owner, evidence.burst(), World.BURST_INTERVAL.toSeconds(), requests.get(last).at()));
             }
@@ -39,8 +41,11 @@ final class BudgetKept implements Promise {
         int owner = ownerOf(requests.get(last), evidence);
         int known = 0;
         for (int i = last; i >= 0 && isWithin(requests.get(i), requests.get(last)); i--) {
-            boolean own = ownerOf(requests.get(i), evidence) == owner;
-            known += own || i < first && requests.get(i).status() != 429 ? 1 : 0;
+            Ledger.Request request = requests.get(i);
+            boolean own = ownerOf(request, evidence) == owner;
+            boolean told = i < first && request.status() != 429
+                    && (first < last || !request.at().isAfter(evidence.topics().takenOverAt(owner)));
+            known += own || told ? 1 : 0;
         }
         return known;
     }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /// @param alarms  bookings that somebody was told of because they are there twice
 /// @param misled  commands whose last look was answered by a list that was behind, or left rows out
 /// @param burst   requests that the vendor allows within an interval
+/// @param hasty   owners take it that much time has passed since the one before died, although it has not
 record Evidence(
         TopicsInMemory topics,
         SimulatedCalendar calendar,
@@ -29,6 +30,7 @@ record Evidence(
         List<DuplicateBooking> alarms,
         Set<CommandId> misled,
         int burst,
+        boolean hasty,
         boolean marked,
         Instant end) {
 

@@ -34,6 +34,7 @@ final class History {
     private final Network network;
     private final Owners owners;
     private final int burst;
+    private final boolean hasty;
 
     /// @param told whether its story is to be read
     History(long seed, PlantedBug bug, boolean told) {
@@ -50,7 +51,10 @@ final class History {
         this.calendar = new SimulatedCalendar(
                 timeline.clock(), World.quirks(dice), new Ledger(), World.vendorLocations(burst));
         this.network = new Network(setting, calendar);
-        this.owners = new Owners(setting, topics, network, World.rules(setting.seam().settle(), setting.marked()));
+        this.hasty = dice.percent(50);
+        this.owners = new Owners(setting, topics, network, World.rules(
+                setting.seam().settle(), setting.marked(),
+                hasty ? World.BURST_INTERVAL : World.DEATH_UNNOTICED_FOR));
     }
 
     /// @param promise the name of the one that is broken
@@ -91,7 +95,8 @@ final class History {
     }
 
     Evidence evidence() {
-        return new Evidence(topics, calendar, network.senders(), owners.alarms(), network.misled(), burst, setting.marked(), setting.now());
+        return new Evidence(topics, calendar, network.senders(), owners.alarms(), network.misled(), burst, hasty,
+                setting.marked(), setting.now());
     }
 
     Happenings happenings() {

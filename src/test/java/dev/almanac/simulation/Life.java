@@ -3,6 +3,7 @@ package dev.almanac.simulation;
 import dev.almanac.command.DuplicateBooking;
 import dev.almanac.shard.Call;
 import dev.almanac.shard.Decision;
+import dev.almanac.shard.Handover;
 import dev.almanac.shard.Input;
 import dev.almanac.shard.Shard;
 import dev.almanac.shard.Write;
@@ -34,7 +35,7 @@ final class Life {
         this.number = number;
         this.shard = shard;
         this.position = position;
-        this.committedPosition = position;
+        this.committedPosition = -1; // the first turn is committed, whatever it brings
     }
 
     void decide(Instant now) {
@@ -43,6 +44,11 @@ final class Life {
         unwritten.addAll(decision.writes());
         unsent.addAll(decision.calls());
         alarms.addAll(decision.duplicates());
+    }
+
+    /// How it leaves the shard if nothing more comes of it.
+    Handover left(Instant now) {
+        return owned ? new Handover.Unannounced() : shard.handover(now);
     }
 
     boolean hasToCommit() {

@@ -55,8 +55,8 @@ final class Owners {
     void takeOver() {
         Life before = current;
         int lost = setting.bug() == LAST_TRANSACTION_NOT_RESTORED ? 1 : 0;
-        Shard shard = new Shard(rules, topics.restored(lost), setting.now());
-        Life life = new Life(topics.takeOver(), shard, topics.position());
+        Shard shard = new Shard(rules, setting.seam().restored(topics.restored(lost)), setting.now());
+        Life life = new Life(topics.takeOver(setting.now()), shard, topics.position());
         current = life;
         setting.happenings().takeovers += before == null ? 0 : 1;
         setting.happenings().zombies += before != null && before.alive ? 1 : 0;
@@ -148,7 +148,7 @@ final class Owners {
                 setting.bug() == PlantedBug.NO_FENCING ? current.number : life.number,
                 new TopicsInMemory.Transaction(
                         setting.now(), setting.seam().written(life.unwritten),
-                        setting.seam().position(life.position, topics)));
+                        setting.seam().position(life.position, topics), life.left(setting.now())));
         if (mine) {
             life.unwritten.forEach(write -> setting.story().tell("owner %d writes %s", life.number, Words.of(write)));
         }

@@ -29,6 +29,8 @@ enum PlantedBug {
     REMOVAL_OVERLOOKED("what is gone cannot be read, and that is taken for no answer"),
     NO_SETTLE_TIME("nothing is expected to take effect late"),
     ALLOWANCE_MISREAD("the vendor's allowance is misread"),
+    NOTE_IGNORED("a new owner does not read what the one before said of its last calls"),
+    DEATH_IGNORED("a new owner takes one that died for one that made no call"),
 
     LOOKED_ONCE("a look proves absence before the write has settled", "command.JournalEntry", "isSettled", RETURN_TRUE),
     REPETITION_REFUSED("the refusal of a repetition is believed of the first attempt, too", "command.JournalEntry",
@@ -63,7 +65,9 @@ enum PlantedBug {
     QUESTION_NOT_ASKED("what is missing in a list is never read", "change.Questions", "isWorthAsking", RETURN_FALSE),
     BUDGET_IGNORED("requests are sent whatever the budget says", "calendar.RateBudget", "isFree", RETURN_TRUE),
     OTHERS_NOT_COUNTED("what a predecessor has used is not taken off", "calendar.RateBudget", "countWhatOthersUsed",
-            NOTHING);
+            NOTHING),
+    HANDOVER_IGNORED("a new owner does not wait until the vendor has forgotten its predecessor's calls",
+            "calendar.RateBudget", "closeUntil", NOTHING);
 
     final String what;
     /// Null where the bug sits around the shard.

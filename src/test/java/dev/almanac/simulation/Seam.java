@@ -9,7 +9,9 @@ import dev.almanac.calendar.Request;
 import dev.almanac.calendar.WireForm;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.shard.Call;
+import dev.almanac.shard.Handover;
 import dev.almanac.shard.Purpose;
+import dev.almanac.shard.Restored;
 import dev.almanac.shard.Write;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,6 +51,15 @@ final class Seam {
                     .toList();
             default -> writes;
         };
+    }
+
+    /// What a new owner finds of the past.
+    Restored restored(Restored past) {
+        boolean overlooked = bug == PlantedBug.NOTE_IGNORED && past.handover() instanceof Handover.Orderly
+                || bug == PlantedBug.DEATH_IGNORED && past.handover() instanceof Handover.Unannounced;
+        return overlooked
+                ? new Restored(past.journal(), past.appointments(), past.blockedTimes(), new Handover.First())
+                : past;
     }
 
     long position(long decided, TopicsInMemory topics) {

@@ -7,6 +7,7 @@ import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
+import dev.almanac.shard.Handover;
 import dev.almanac.shard.Restored;
 import dev.almanac.shard.Write;
 import java.time.Instant;
@@ -23,12 +24,13 @@ final class TopicsInMemory {
     private final List<Publication> commands = new ArrayList<>();
     private final List<Transaction> transactions = new ArrayList<>();
     private Consumer<AppointmentChange> follower = _ -> {};
-    private int owner;
+    private final List<Instant> takeovers = new ArrayList<>();
 
     record Publication(long offset, AppointmentCommand command) {}
 
     /// @param position of the first command that is not dealt with
-    record Transaction(Instant at, List<Write> writes, long position) {
+    /// @param left     how the shard is left should no other transaction follow
+    record Transaction(Instant at, List<Write> writes, long position, Handover left) {
         Transaction {
             writes = List.copyOf(writes);
         }
@@ -50,15 +52,20 @@ final class TopicsInMemory {
     }
 
     /// From now on nobody else can commit.
-    int takeOver() {
-        return ++owner;
+    int takeOver(Instant now) {
+        takeovers.add(now);
+        return takeovers.size();
+    }
+
+    Instant takenOverAt(int owner) {
+        return takeovers.get(owner - 1);
     }
 
     /// All or nothing.
     ///
     /// @return false if somebody else has taken over
     boolean commit(int by, Transaction transaction) {
-        if (by != owner) {
+        if (by != takeovers.size()) {
             return false;
         }
         transactions.add(transaction);
@@ -81,7 +88,9 @@ final class TopicsInMemory {
         Map<CommandId, JournalEntry> journal = new LinkedHashMap<>();
         Map<String, AppointmentRow> rows = new LinkedHashMap<>();
         Map<String, BlockedTimeRow> blocks = new LinkedHashMap<>();
+        Handover left = new Handover.First();
         for (Transaction transaction : transactions.subList(0, Math.max(0, transactions.size() - lost))) {
+            left = transaction.left();
             for (Write write : transaction.writes()) {
                 switch (write) {
                     case Write.Journal(JournalEntry entry) -> journal.put(entry.id(), entry);
@@ -92,7 +101,8 @@ final class TopicsInMemory {
                 }
             }
         }
-        return new Restored(List.copyOf(journal.values()), List.copyOf(rows.values()), List.copyOf(blocks.values()));
+        return new Restored(
+                List.copyOf(journal.values()), List.copyOf(rows.values()), List.copyOf(blocks.values()), left);
     }
 
     /// Every entry that was ever written.

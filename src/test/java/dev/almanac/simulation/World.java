@@ -29,6 +29,8 @@ final class World {
     static final Duration SETTLE = Duration.ofSeconds(120);
     static final Duration SEND_WITHIN = Duration.ofSeconds(2);
     static final Duration BURST_INTERVAL = Duration.ofSeconds(10);
+    /// No owner is replaced sooner after its last moment, unless it gives the shard away.
+    static final Duration DEATH_UNNOTICED_FOR = Duration.ofMillis(50);
     static final PollSettings POLLING = new PollSettings(
             Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofHours(48),
             Duration.ofMinutes(3), Duration.ofDays(30), Duration.ofDays(90));
@@ -56,15 +58,15 @@ final class World {
 
     private World() {}
 
-    static ShardRules rules(Duration settle, boolean marker) {
+    static ShardRules rules(Duration settle, boolean marker, Duration deathUnnoticedFor) {
         return new ShardRules(
                 new ShardSettings(
-                        Duration.ofMillis(50), Duration.ofSeconds(3), SEND_WITHIN, Duration.ofSeconds(30),
+                        1, Duration.ofMillis(50), Duration.ofSeconds(3), SEND_WITHIN, Duration.ofSeconds(30),
                         Duration.ofSeconds(1), 25, BURST_INTERVAL, 262_144, 100_000, 1000, Duration.ofMinutes(10),
                         Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 new CommandSettings(
                         settle, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
-                CALL_DEADLINE);
+                CALL_DEADLINE, deathUnnoticedFor);
     }
 
     static Map<String, Location> locations() {
