@@ -71,7 +71,7 @@ class BudgetIT {
                 CommandSender sender = new CommandSender(
                         broker.bootstrapServers(), registry.url(), one.topics().commands().name());
                 TopicFollower<CommandResult> results = new TopicFollower<>(
-                        broker.bootstrapServers(), one.start().topics().results(), AlmanacUnderTest.SHARDS)) {
+                        broker.bootstrapServers(), one.start().topics().results())) {
             Instant steady = Instant.now();
             try (ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor()) {
                 traffic.scheduleAtFixedRate(() -> traffic(sender), 0, PACE.toMillis(), TimeUnit.MILLISECONDS);

@@ -94,7 +94,7 @@ class EndToEndIT {
     }
 
     private static <V> TopicFollower<V> follow(TestKafka.Broker broker, Topic<?, V> topic) {
-        return new TopicFollower<>(broker.bootstrapServers(), topic, AlmanacUnderTest.SHARDS);
+        return new TopicFollower<>(broker.bootstrapServers(), topic);
     }
 
     @AfterAll

@@ -52,7 +52,7 @@ class ForeignClientsIT {
         sender = new CommandSender(
                 broker.bootstrapServers(), registry.url(), almanac.topics().commands().name());
         witness = new Witness(broker, almanac.topics(), sender, simulator);
-        results = new TopicFollower<>(broker.bootstrapServers(), almanac.topics().results(), AlmanacUnderTest.SHARDS);
+        results = new TopicFollower<>(broker.bootstrapServers(), almanac.topics().results());
     }
 
     @AfterAll

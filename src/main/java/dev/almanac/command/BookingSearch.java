@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -15,11 +16,15 @@ import java.util.stream.Stream;
 /// Looks for the booking of a create of unknown fate among the appointments that a list and the feed show. One
 /// appointment, or series, is the work of one command; cancelled and deleted ones count.
 ///
-/// @param isFree   whether an appointment is not the work of another command
-/// @param hasRival whether the answer to another create for the same contact and time is owed, so that a booking without
-///                 a name may soon turn out to be that one's
+/// @param isFree    whether an appointment is not the work of another command
+/// @param isGuessed whether it is only taken to be the work of one
+/// @param hasRival  whether the answer to another create for the same contact and time is owed, so that a booking without
+///                  a name may soon turn out to be that one's
 record BookingSearch(
-        BiPredicate<Appointment, String> isFree, Predicate<JournalEntry> hasRival, Surroundings surroundings) {
+        BiPredicate<Appointment, String> isFree,
+        Predicate<Appointment> isGuessed,
+        Predicate<JournalEntry> hasRival,
+        Surroundings surroundings) {
     /// How far the vendor's clock may be behind ours before what a create made looks older than the create.
     static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
 
@@ -29,14 +34,13 @@ record BookingSearch(
     Evidence among(List<Appointment> listed, boolean settled, PendingCommand command, int attempts, Instant now) {
         JournalEntry entry = command.entry;
         Create create = (Create) entry.command();
-        List<Appointment> free = Stream.concat(listed.stream(), surroundings.seenOf().apply(create.contactId()).stream())
-                .filter(row -> isFree.test(row, command.commandId()))
+        List<Appointment> rows = Stream.concat(listed.stream(), surroundings.seenOf().apply(create.contactId()).stream())
                 .sorted(likeliestFirst(entry))
                 .toList();
-        List<Appointment> suspects = free.stream().filter(row -> isSuspect(row, entry)).toList();
+        List<Appointment> free = rows.stream().filter(row -> isFree.test(row, command.commandId())).toList();
         List<Appointment> found = entry.marker() != null
                 ? free.stream().filter(row -> isMarked(row, entry)).toList()
-                : theOne(suspects, entry);
+                : theOne(free, entry);
         if (!found.isEmpty()) {
             // Elsewhere than wanted, it may be another that somebody copied the marker to, and its own may still show up.
             boolean theOnlyOne = found.stream().map(Appointment::seriesId).distinct().count() == 1;
@@ -47,8 +51,12 @@ record BookingSearch(
         if (entry.marker() == null && hasRival.test(entry)) {
             return new Evidence.Silence();
         }
-        if (!suspects.isEmpty()) {
-            return new Evidence.Unclear("the contact was booked meanwhile as " + suspects.getFirst().id()
+        Optional<Appointment> suspect = rows.stream()
+                .filter(row -> isFree.test(row, command.commandId()) || isGuessed.test(row))
+                .filter(row -> isSuspect(row, entry))
+                .findFirst();
+        if (suspect.isPresent()) {
+            return new Evidence.Unclear("the contact was booked meanwhile as " + suspect.get().id()
                     + ", and whether by this command cannot be told");
         }
         if (command.refusal != null) {
@@ -61,8 +69,10 @@ record BookingSearch(
 
     /// Without a marker: the only booking of the contact at the wanted time that no other command has claimed. Where two
     /// commands want the same, nobody can tell whose it is, and it serves the one as well as the other.
-    private List<Appointment> theOne(List<Appointment> suspects, JournalEntry entry) {
-        List<Appointment> there = suspects.stream().filter(row -> isAtTheWantedTime(row, entry)).toList();
+    private List<Appointment> theOne(List<Appointment> free, JournalEntry entry) {
+        List<Appointment> there = free.stream()
+                .filter(row -> isSuspect(row, entry) && isAtTheWantedTime(row, entry))
+                .toList();
         boolean one = there.stream().map(Appointment::seriesId).distinct().count() == 1;
         return one && !hasRival.test(entry) ? there : List.of();
     }
@@ -73,8 +83,8 @@ record BookingSearch(
         return entry.marker() != null && Marker.isIn(row, entry.marker()) && couldBe(row, entry);
     }
 
-    /// A booking of the same contact that was made since and that nobody else has claimed, and does not say whose it is:
-    /// people edit markers away, and overwrite them with others.
+    /// A booking of the same contact that was made since and does not say whose it is: people edit markers away, and
+    /// overwrite them with others.
     private static boolean isSuspect(Appointment row, JournalEntry entry) {
         return couldBe(row, entry) && !isMarked(row, entry);
     }

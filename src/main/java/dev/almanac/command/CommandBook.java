@@ -43,7 +43,7 @@ public final class CommandBook {
         this.locationId = requireNonNull(locationId, "locationId");
         this.settings = requireNonNull(settings, "settings");
         this.callDeadline = requireNonNull(callDeadline, "callDeadline");
-        this.search = new BookingSearch(finished::isFree, backlog::hasRival, surroundings);
+        this.search = new BookingSearch(finished::isFree, finished::isGuessed, backlog::hasRival, surroundings);
         this.sightings = new Sightings(locationId, finished, backlog);
     }
 
@@ -230,7 +230,6 @@ public final class CommandBook {
         write(command, entry);
         backlog.sleep(command, now.plus(settings.retryInterval()), now);
     }
-
 
     private void write(PendingCommand command, JournalEntry entry) {
         backlog.change(command, entry);

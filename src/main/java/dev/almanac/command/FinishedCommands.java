@@ -48,6 +48,12 @@ final class FinishedCommands {
         return owner == null || owner.equals(commandId);
     }
 
+    /// Whether an appointment was taken for the work of a create that it does not name, so that it may be another's.
+    boolean isGuessed(Appointment appointment) {
+        String owner = claims.get(appointment.seriesId());
+        return owner != null && finished.get(owner).guessed();
+    }
+
     /// Forgets, and names, what finished before a moment.
     ///
     /// @param needed creates that a command without a result still names

@@ -22,6 +22,7 @@ public final class SchemaRegistration {
     public static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
     private static final int CONFLICT = 409;
+    private static final int CONFLICTS_OF_PEERS = 3;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int SCHEMA_NOT_FOUND = 40403;
@@ -55,12 +56,16 @@ public final class SchemaRegistration {
 
     private void register(String subject, AvroSchema schema, Patience patience, Duration timeout) {
         Exception last;
+        int conflicts = 0;
         do {
             try {
                 register(subject, schema);
                 return;
             } catch (RestClientException e) {
-                refuse(subject, schema, e);
+                // Processes that start together get in each other's way, which looks the same and is over at once.
+                if (e.getStatus() != CONFLICT || ++conflicts > CONFLICTS_OF_PEERS) {
+                    refuse(subject, schema, e);
+                }
                 last = e;
             } catch (IOException e) {
                 last = e;

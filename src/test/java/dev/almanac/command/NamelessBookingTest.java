@@ -2,14 +2,17 @@ package dev.almanac.command;
 
 import static dev.almanac.command.Samples.appointment;
 import static dev.almanac.command.Samples.create;
+import static dev.almanac.command.Samples.createOnce;
 import static dev.almanac.command.Samples.listed;
 import static dev.almanac.command.Samples.read;
+import static dev.almanac.command.Samples.startingAt;
 import static dev.almanac.command.Samples.update;
 import static dev.almanac.command.Samples.updateOf;
 import static dev.almanac.command.Samples.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.AppointmentDetails;
 import dev.almanac.command.CommandResult.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,27 @@ class NamelessBookingTest {
         desk.afterSeconds(5).reply(desk.look(), listed(booking));
 
         assertThat(desk.result("rival").appointmentId()).isEqualTo("a");
+        assertThat(desk.result("c").outcome()).isEqualTo(Outcome.UNRESOLVED);
+    }
+
+    @Test
+    void whatWasTakenForTheWorkOfOneMayStillBeThatOfAnotherWhichIsThereforeNotSentAgain() {
+        desk.accept(createOnce("c"));
+        desk.loseAnswer(desk.errand());
+        String later = "2026-03-09T12:00:00-05:00";
+        Appointment moved = startingAt(booking, later);
+        desk.accept(createOnce("other", null, details -> new AppointmentDetails(
+                details.calendarId(), later, null, details.title(), null, null, null, details.assignedUserId(), null, null,
+                null, null, null, null, null)));
+        desk.loseAnswer(desk.errand());
+
+        desk.reply(desk.look(), listed(moved));
+        desk.reply(desk.look(), listed(moved));
+        assertThat(desk.result("other").appointmentId()).isEqualTo("a");
+        desk.crash();
+        desk.after(Desk.SETTLED).after(JournalEntry.SEND_WITHIN).reply(desk.look(), listed(moved));
+
+        assertThat(desk.nextErrand()).isEmpty();
         assertThat(desk.result("c").outcome()).isEqualTo(Outcome.UNRESOLVED);
     }
 

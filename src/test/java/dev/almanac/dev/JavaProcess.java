@@ -65,7 +65,7 @@ public final class JavaProcess implements AutoCloseable {
         try {
             Waiting.until(
                     readyLine + ", see " + log, START,
-                    () -> ready(log, readyLine) > readyBefore || !process.isAlive());
+                    () -> isReady() || !process.isAlive());
         } catch (RuntimeException tooSlow) {
             kill();
             throw tooSlow;
@@ -74,6 +74,11 @@ public final class JavaProcess implements AutoCloseable {
             throw new IllegalStateException("the process ended: " + output());
         }
         return this;
+    }
+
+    /// Whether it has said so.
+    public boolean isReady() {
+        return ready(log, readyLine) > readyBefore;
     }
 
     public boolean isAlive() {
@@ -101,6 +106,30 @@ public final class JavaProcess implements AutoCloseable {
     /// Ends it as the machine's failure does.
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /// Takes the processor from it, as a paused machine does, until it is thawed.
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /// Lets it go on as if nothing had been.
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exit);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /// Ends it with SIGTERM; gives its exit code.

@@ -2,7 +2,6 @@ package dev.almanac.dev;
 
 import dev.almanac.kafka.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,8 +28,8 @@ public final class TopicFollower<V> implements AutoCloseable {
     /// @param value null for a tombstone
     public record Entry<V>(String key, V value, ConsumerRecord<byte[], byte[]> raw) {}
 
-    /// Follows a topic that exists, with this many partitions.
-    public TopicFollower(String bootstrapServers, Topic<?, V> topic, int partitions) {
+    /// Follows all partitions of a topic that exists.
+    public TopicFollower(String bootstrapServers, Topic<?, V> topic) {
         this.topic = topic;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -38,10 +37,9 @@ public final class TopicFollower<V> implements AutoCloseable {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> all = new ArrayList<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            all.add(new TopicPartition(topic.name(), partition));
-        }
+        List<TopicPartition> all = consumer.partitionsFor(topic.name()).stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .toList();
         consumer.assign(all);
         consumer.seekToBeginning(all);
         thread = Thread.ofPlatform().name("follow-" + topic.name()).daemon().start(this::run);

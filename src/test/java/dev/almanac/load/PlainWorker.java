@@ -47,7 +47,7 @@ public final class PlainWorker implements AutoCloseable {
                 new NewTopic(results, AlmanacUnderTest.SHARDS, (short) 1))).all().get());
         this.said = new TopicFollower<>(
                 broker.bootstrapServers(),
-                new Topic<>(results, Serdes.String(), Serdes.String(), Map.of()), AlmanacUnderTest.SHARDS);
+                new Topic<>(results, Serdes.String(), Serdes.String(), Map.of()));
     }
 
     public String commandsTopic() {

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /// Something Almanac promises to those who publish commands and to those who follow its feed.
 interface Promise {
     /// What holds of commands.
-    List<Promise> OF_COMMANDS = List.of(new OneResultPerCommand(), new NoDoubleBooking(), new TrueResults());
+    List<Promise> OF_COMMANDS = List.of(
+            new OneResultPerCommand(), new NoDoubleBooking(), new TrueResults(), new OrderPerAppointment());
 
     /// What holds of the feed, as soon as the calendar is calm.
     List<Promise> OF_THE_FEED = List.of(new UnbrokenSequences(), new FeedEqualsCalendar());

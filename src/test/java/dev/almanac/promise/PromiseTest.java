@@ -118,6 +118,18 @@ class PromiseTest {
     }
 
     @Test
+    void anUpdateThatOvertakesAnotherIsSeen() {
+        publish(CommandSender.update("three", LOCATION, body -> body.setCreateCommandId("one").setTitle("Again")));
+        StoredEvent booking = book(create);
+        for (String title : List.of("Again", "Renamed", "Renamed", "Again")) {
+            calendar.update(LOCATION, booking.id(), Map.of("title", title), "trace-" + title);
+        }
+
+        assertThat(new OrderPerAppointment().broken(aftermath())).containsExactly(
+                booking.id() + ": loc-promise/two took effect after loc-promise/three, which was published later");
+    }
+
+    @Test
     void aGapAndARepeatInTheChangesAreSeen() {
         StoredEvent booking = book(create);
         AppointmentRow first = row(booking, 1);

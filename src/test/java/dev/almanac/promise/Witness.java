@@ -6,7 +6,6 @@ import dev.almanac.Topics;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.command.CommandResult;
-import dev.almanac.dev.AlmanacUnderTest;
 import dev.almanac.dev.CalendarSimulator;
 import dev.almanac.dev.CommandSender;
 import dev.almanac.dev.TestKafka;
@@ -99,7 +98,7 @@ public final class Witness implements AutoCloseable {
     }
 
     private static <V> TopicFollower<V> follow(TestKafka.Broker broker, Topic<?, V> topic) {
-        return new TopicFollower<>(broker.bootstrapServers(), topic, AlmanacUnderTest.SHARDS);
+        return new TopicFollower<>(broker.bootstrapServers(), topic);
     }
 
     @Override

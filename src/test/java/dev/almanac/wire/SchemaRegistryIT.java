@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,20 @@ class SchemaRegistryIT {
                 .isInstanceOf(SetupFailed.class)
                 .hasMessageContaining("CommandResult under taken-value")
                 .hasMessageContaining("FULL_TRANSITIVE");
+    }
+
+    @Test
+    void processesThatStartTogetherDoNotStopEachOther() {
+        List<CompletableFuture<Void>> starts = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.runAsync(
+                        () -> {
+                            try (Registry own = new Registry(settings)) {
+                                register(settings, results(own, "together"));
+                            }
+                        },
+                        Executors.newVirtualThreadPerTaskExecutor()))
+                .toList();
+        assertThat(starts).allSatisfy(start -> assertThat(start).succeedsWithin(PATIENCE));
     }
 
     @Test

@@ -1,0 +1,131 @@
+package dev.almanac.dev;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Several processes of one Almanac that share its shards. Each can be disrupted while it works, and comes back by itself.
+public final class AlmanacCluster implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+
+    /// What can happen to a process.
+    public enum Disruption {
+        /// It ends without notice, and another one takes its place.
+        KILL,
+        /// It gets no processor for longer than its session lasts, and goes on as if nothing had been.
+        FREEZE,
+        /// It is asked to end, does so in order, and is started again.
+        STOP
+    }
+
+    private final List<Member> members = new ArrayList<>();
+    private final Duration frozenFor;
+
+    /// Starts them all, and returns once all are ready.
+    ///
+    /// @param first     tells all settings but those that each process has of its own
+    /// @param more      environment variables for all of them
+    /// @param frozenFor how long a freeze lasts
+    public AlmanacCluster(
+            AlmanacUnderTest first, int count, Map<String, String> more, Duration frozenFor, Path folder) {
+        this.frozenFor = frozenFor;
+        for (int number = 0; number < count; number++) {
+            try (AlmanacUnderTest peer = first.peer("member-" + number, folder.resolve("member-" + number))) {
+                Map<String, String> environment = new HashMap<>(peer.environment());
+                environment.putAll(more);
+                members.add(new Member(environment, folder.resolve("member-" + number + ".log")));
+            }
+        }
+        awaitAllWorking();
+    }
+
+    public int size() {
+        return members.size();
+    }
+
+    /// Whether nothing is happening to a process, and it has said since its start that it is ready.
+    public boolean isWorking(int member) {
+        return members.get(member).isWorking();
+    }
+
+    /// Begins a disruption; returns at once.
+    public void disrupt(int member, Disruption disruption) {
+        members.get(member).disrupt(disruption);
+    }
+
+    /// Ends a process without notice, and starts no other.
+    public void kill(int member) {
+        members.get(member).process.kill();
+    }
+
+    public void awaitAllWorking() {
+        Waiting.until("all processes work", START, () -> members.stream().allMatch(Member::isWorking));
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::close);
+    }
+
+    private final class Member implements AutoCloseable {
+        private final Map<String, String> environment;
+        private final Path log;
+        private final ExecutorService fate = Executors.newSingleThreadExecutor();
+        private volatile JavaProcess process;
+        private volatile Future<?> disrupted;
+
+        Member(Map<String, String> environment, Path log) {
+            this.environment = environment;
+            this.log = log;
+            this.process = AlmanacProcess.start(environment, log);
+        }
+
+        boolean isWorking() {
+            if (disrupted != null) {
+                if (!disrupted.isDone()) {
+                    return false;
+                }
+                if (disrupted.state() == Future.State.FAILED) {
+                    throw new IllegalStateException("see " + log, disrupted.exceptionNow());
+                }
+            }
+            if (!process.isAlive()) {
+                throw new IllegalStateException("a process ended by itself, see " + log);
+            }
+            return process.isReady();
+        }
+
+        void disrupt(Disruption disruption) {
+            disrupted = fate.submit(() -> {
+                switch (disruption) {
+                    case KILL -> {
+                        process.kill();
+                        process = AlmanacProcess.start(environment, log);
+                    }
+                    case FREEZE -> {
+                        process.freeze();
+                        Thread.sleep(frozenFor);
+                        process.thaw();
+                    }
+                    case STOP -> {
+                        process.terminate();
+                        process = AlmanacProcess.start(environment, log);
+                    }
+                }
+                return null;
+            });
+        }
+
+        @Override
+        public void close() {
+            fate.shutdownNow();
+            process.close();
+        }
+    }
+}
