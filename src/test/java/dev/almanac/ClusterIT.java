@@ -72,7 +72,7 @@ class ClusterIT {
         Random random = new Random(SEED);
         try (CalendarSimulator simulator = locations.simulator(new FaultPlan());
                 AlmanacUnderTest settings = new AlmanacUnderTest(broker, registry, simulator, folder);
-                AlmanacCluster cluster = new AlmanacCluster(settings, PROCESSES, SHORT_LIVES, FROZEN, folder);
+                AlmanacCluster cluster = new AlmanacCluster(settings, SHORT_LIVES, FROZEN, folder).start(PROCESSES);
                 CommandSender sender = new CommandSender(
                         broker.bootstrapServers(), registry.url(), settings.topics().commands().name());
                 Witness witness = new Witness(broker, settings.topics(), sender, simulator)) {

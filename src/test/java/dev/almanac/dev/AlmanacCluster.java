@@ -24,25 +24,39 @@ public final class AlmanacCluster implements AutoCloseable {
         STOP
     }
 
-    private final List<Member> members = new ArrayList<>();
+    private final AlmanacUnderTest first;
+    private final Map<String, String> more;
     private final Duration frozenFor;
+    private final Path folder;
+    private final List<Member> members = new ArrayList<>();
 
-    /// Starts them all, and returns once all are ready.
-    ///
     /// @param first     tells all settings but those that each process has of its own
     /// @param more      environment variables for all of them
     /// @param frozenFor how long a freeze lasts
-    public AlmanacCluster(
-            AlmanacUnderTest first, int count, Map<String, String> more, Duration frozenFor, Path folder) {
+    public AlmanacCluster(AlmanacUnderTest first, Map<String, String> more, Duration frozenFor, Path folder) {
+        this.first = first;
+        this.more = Map.copyOf(more);
         this.frozenFor = frozenFor;
-        for (int number = 0; number < count; number++) {
-            try (AlmanacUnderTest peer = first.peer("member-" + number, folder.resolve("member-" + number))) {
+        this.folder = folder;
+    }
+
+    /// Starts more processes, all at the same time, and returns once all are ready.
+    public AlmanacCluster start(int count) {
+        for (int i = 0; i < count; i++) {
+            String name = "member-" + members.size();
+            try (AlmanacUnderTest peer = first.peer(name, folder.resolve(name))) {
                 Map<String, String> environment = new HashMap<>(peer.environment());
                 environment.putAll(more);
-                members.add(new Member(environment, folder.resolve("member-" + number + ".log")));
+                members.add(new Member(environment, folder.resolve(name + ".log")));
             }
         }
-        awaitAllWorking();
+        try {
+            awaitAllWorking();
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+        return this;
     }
 
     public int size() {
@@ -59,11 +73,7 @@ public final class AlmanacCluster implements AutoCloseable {
         members.get(member).disrupt(disruption);
     }
 
-    /// Ends a process without notice, and starts no other.
-    public void kill(int member) {
-        members.get(member).process.kill();
-    }
-
+    /// Returns once every process works.
     public void awaitAllWorking() {
         Waiting.until("all processes work", START, () -> members.stream().allMatch(Member::isWorking));
     }
