@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// The request allowance of one token at one location: says when the next request may go out so that the vendor never
@@ -107,9 +108,15 @@ public final class RateBudget {
         return free && usageTold ? opens : held.stream().reduce(opens, RateBudget::later);
     }
 
-    /// Requests per day, where a header told; else null.
-    public Integer dailyLimit() {
-        return dailyLimit;
+    /// The rest of the day's allowance; empty where no header has told of one.
+    public Optional<DayAllowance> day(Instant now) {
+        if (dailyLimit == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                lowestDailyRemaining != null && now.isBefore(dailyReset)
+                        ? new DayAllowance(dailyLimit, dailyRemaining(), Duration.between(now, dailyReset))
+                        : new DayAllowance(dailyLimit, dailyLimit, DAY));
     }
 
     /// What is left of the day's allowance, as far as known; else null.

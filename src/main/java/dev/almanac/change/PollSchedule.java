@@ -1,6 +1,7 @@
 package dev.almanac.change;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.DayAllowance;
 import dev.almanac.calendar.Window;
 import dev.almanac.calendar.WindowOwner;
 import dev.almanac.location.Location;
@@ -18,10 +19,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// When which window of a location is due. Intervals are as set, and longer where they would use up more than their
-/// share of the day's request allowance. One owner; not thread-safe.
+/// share of what is left of the day's request allowance: the rest is kept for commands, which polling never takes from
+/// them, however many there were before. One owner; not thread-safe.
 public final class PollSchedule {
-    /// Commands and read-backs need room: polling plans with this part of the day's allowance.
-    private static final double SHARE_OF_DAY = 0.9;
+    /// Of the day's allowance, kept for commands and readings.
+    private static final double KEPT = 0.1;
 
     private record Due(Instant at, long order, Poll poll) {}
 
@@ -30,6 +32,11 @@ public final class PollSchedule {
     private final Map<Poll, Duration> retryWaits = new HashMap<>();
     private PollSettings settings = PollSettings.DEFAULT;
     private double stretch = 1;
+    /// What the intervals as set come to.
+    private double requestsPerMilli;
+    /// No interval is stretched beyond: then there is a new allowance.
+    private Duration longest = Duration.ofDays(1);
+    private boolean resting;
     private long order;
 
     /// Takes over a location's settings: new owners are due at once, owners no longer named are forgotten. Where
@@ -40,22 +47,16 @@ public final class PollSchedule {
         Set<Poll> wanted = polls(location);
         Set.copyOf(dues.keySet()).stream().filter(poll -> !wanted.contains(poll)).forEach(this::forget);
         wanted.stream().filter(poll -> anew || !dues.containsKey(poll)).forEach(poll -> schedule(poll, now));
+        requestsPerMilli = wanted.stream().mapToDouble(poll -> 1.0 / interval(poll.reach()).toMillis()).sum();
     }
 
-    /// Stretches all intervals so that a day of polling keeps within its share of the day's allowance.
-    ///
-    /// @param requestsPerDay null: not known
-    public void fitInto(Integer requestsPerDay) {
-        if (requestsPerDay == null || requestsPerDay <= 0) {
-            stretch = 1;
-            return;
-        }
-        double planned = 0;
-        for (Poll.Reach reach : Poll.Reach.values()) {
-            long polls = dues.keySet().stream().filter(poll -> poll.reach() == reach).count();
-            planned += polls * (double) Duration.ofDays(1).toMillis() / interval(reach).toMillis();
-        }
-        stretch = Math.max(1, planned / (SHARE_OF_DAY * requestsPerDay));
+    /// Stretches all intervals so that polling makes what is left of the day's allowance last, and rests where nothing is left
+    /// for it.
+    public void fitInto(DayAllowance day) {
+        double left = day.remaining() - KEPT * day.limit();
+        resting = left <= 0;
+        longest = day.lasts();
+        stretch = resting ? 1 : Math.max(1, requestsPerMilli * day.lasts().toMillis() / left);
     }
 
     /// The poll to be made now; empty where none is due. Takes it: it is due again an interval later, counted from now.
@@ -64,6 +65,9 @@ public final class PollSchedule {
     /// own goes before them, so that a budget too small for the near windows alone does not leave the far ones unseen
     /// for ever.
     public Optional<Poll> next(Instant now) {
+        if (resting) {
+            return Optional.empty();
+        }
         Due near = null;
         Due far = null;
         for (Due due : queue) {
@@ -128,7 +132,9 @@ public final class PollSchedule {
     }
 
     private Duration stretched(Poll.Reach reach) {
-        return Duration.ofMillis((long) (interval(reach).toMillis() * stretch));
+        Duration asSet = interval(reach);
+        Duration most = asSet.compareTo(longest) > 0 ? asSet : longest;
+        return shorter(Duration.ofMillis((long) (asSet.toMillis() * stretch)), most);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -96,6 +96,7 @@ final class LocationWork {
         if (told && location == null) {
             commands.endUnserved(now);
         }
+        budget.day(now).ifPresent(schedule::fitInto);
         while (mayCall && location != null && !now.isBefore(pausedUntil) && budget.isFree(now)) {
             Optional<Call> call = nextCall(now);
             if (call.isEmpty()) {
@@ -175,7 +176,6 @@ final class LocationWork {
                 pausedUntil = now.plus(settings.deniedBackoff());
             }
         }
-        schedule.fitInto(budget.dailyLimit());
     }
 
     private void heard(Answer answer, Instant now) {

@@ -187,7 +187,18 @@ class RateBudgetTest {
         budget.finished(new RateLimit(10, null, INTERVAL, 1000, 999, null), at(1));
 
         assertThat(budget.dailyRemaining()).isEqualTo(999);
-        assertThat(budget.dailyLimit()).isEqualTo(1000);
+    }
+
+    @Test
+    void theRestOfTheDayIsWhatTheHeadersTellUntilItIsOver() {
+        assertThat(budget.day(at(0))).isEmpty();
+        takeAll(T0);
+        budget.finished(day(400, Duration.ofHours(2)), at(0));
+
+        assertThat(budget.day(at(0).plus(Duration.ofHours(1))))
+                .hasValue(new DayAllowance(1000, 400, Duration.ofHours(1)));
+        assertThat(budget.day(at(0).plus(Duration.ofHours(2))))
+                .hasValue(new DayAllowance(1000, 1000, Duration.ofDays(1)));
     }
 
     @Test

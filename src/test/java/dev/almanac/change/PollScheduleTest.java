@@ -3,6 +3,7 @@ package dev.almanac.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.AnAppointment;
+import dev.almanac.calendar.DayAllowance;
 import dev.almanac.calendar.WindowOwner;
 import dev.almanac.change.Poll.Content;
 import dev.almanac.change.Poll.Reach;
@@ -163,26 +164,55 @@ class PollScheduleTest {
 
     @Test
     void aDayOfPollingKeepsWithinItsShareOfTheAllowance() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2", "c3"), T0);
-        schedule.fitInto(3000);
-        int requests = 0;
-        for (int second = 0; second < 86400; second++) {
-            requests += due(T0.plusSeconds(second)).size();
-        }
-
-        assertThat(requests).isBetween(2500, 2700 + 12);
+        assertThat(pollsOfADay(3000, 0)).isBetween(2500, 2700 + 12);
     }
 
     @Test
-    void anAmpleOrUnknownAllowanceStretchesNothing() {
+    void whatCommandsTakeFromTheDayIsTakenFromPollingAndNotFromLaterCommands() {
+        assertThat(pollsOfADay(3000, 1000)).isBetween(1500, 1700 + 12);
+        assertThat(pollsOfADay(3000, 2700)).isLessThanOrEqualTo(12);
+    }
+
+    /// With commands in the first hour.
+    private int pollsOfADay(int limit, int commands) {
+        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2", "c3"), T0);
+        int polls = 0;
+        for (int second = 0; second < 86400; second++) {
+            int used = polls + Math.min(commands, commands * second / 3600);
+            schedule.fitInto(new DayAllowance(limit, limit - used, Duration.ofSeconds(86400 - second)));
+            polls += due(T0.plusSeconds(second)).size();
+        }
+        return polls;
+    }
+
+    @Test
+    void itRestsWhereOnlyCommandsHaveSomethingLeftAndGoesOnWithTheNextDay() {
         schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
-        schedule.fitInto(100);
-        schedule.fitInto(null);
+        schedule.fitInto(new DayAllowance(1000, 100, Duration.ofHours(1)));
+        assertThat(due(T0)).isEmpty();
+
+        schedule.fitInto(new DayAllowance(1000, 1000, Duration.ofDays(1)));
+        assertThat(due(T0)).hasSize(4);
+    }
+
+    @Test
+    void noIntervalReachesBeyondTheNextDay() {
+        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.fitInto(new DayAllowance(1000, 101, Duration.ofHours(1)));
         due(T0);
-        assertThat(due(T0.plus(NEAR))).hasSize(2);
-        schedule.fitInto(200_000);
-        due(T0.plus(NEAR));
-        assertThat(due(T0.plus(NEAR.multipliedBy(2)))).hasSize(2);
+
+        assertThat(due(T0.plus(Duration.ofHours(1)))).hasSize(4);
+    }
+
+    @Test
+    void anAmpleAllowanceStretchesNothing() {
+        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.fitInto(new DayAllowance(300, 300, Duration.ofDays(1)));
+        due(T0);
+        assertThat(due(T0.plus(NEAR))).isEmpty();
+        schedule.fitInto(new DayAllowance(200_000, 200_000, Duration.ofDays(1)));
+        due(T0.plus(Duration.ofDays(1)));
+        assertThat(due(T0.plus(Duration.ofDays(1)).plus(NEAR))).hasSize(2);
     }
 
     @Test
