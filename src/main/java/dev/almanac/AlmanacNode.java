@@ -19,6 +19,7 @@ import dev.almanac.location.Credentials;
 import dev.almanac.location.Location;
 import dev.almanac.location.LocationSettings;
 import dev.almanac.location.LocationsFile;
+import dev.almanac.shard.LocationBoard;
 import dev.almanac.shard.LocationPublisher;
 import dev.almanac.shard.LocationTable;
 import dev.almanac.shard.ShardClients;
@@ -57,6 +58,7 @@ public final class AlmanacNode implements AutoCloseable {
     private final Settings settings;
     private final InstantSource clock;
     private final ShardMetrics metrics;
+    private final LocationBoard board;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile Running running;
 
@@ -77,6 +79,7 @@ public final class AlmanacNode implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.metrics = new ShardMetrics(meters);
+        this.board = new LocationBoard(meters, clock);
     }
 
     /// Starts everything; what was opened before a failure is closed again.
@@ -101,7 +104,8 @@ public final class AlmanacNode implements AutoCloseable {
                 (location, scope, id, from, to) -> scopeIds(location, scope, id).stream()
                         .flatMap(each -> running.views().utilization(location, scope, each, from, to).stream())
                         .toList(),
-                () -> running != null && running.views().state().caughtUp());
+                () -> running != null && running.views().state().caughtUp(),
+                board::all);
     }
 
     private Collection<String> scopeIds(String locationId, CellKey.Scope scope, String id) {
@@ -159,7 +163,7 @@ public final class AlmanacNode implements AutoCloseable {
                 settings.kafka().deathUnnoticedFor());
         ShardLoops loops = closing(new ShardLoops(settings.shard().loops(), number -> new ShardLoop.Parts(
                 shardTopics, clients(number, kafka, admin), table, api, credentials::token, codec::decode, codec::encode,
-                rules, settings.registry().unknownSchemaGrace(), metrics, clock)));
+                rules, settings.registry().unknownSchemaGrace(), metrics, board, clock)));
 
         CellViews views = closing(new CellViews(
                 () -> kafka.reader("figures"), topics.noShows(), topics.utilization(), settings.aggregates().viewRetry()));

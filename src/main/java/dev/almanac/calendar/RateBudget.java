@@ -108,6 +108,16 @@ public final class RateBudget {
         return free && usageTold ? opens : held.stream().reduce(opens, RateBudget::later);
     }
 
+    /// Requests that may go out now, one after the other.
+    public int left(Instant now) {
+        return isFree(now) ? burst - inFlight - held.size() : 0;
+    }
+
+    /// No request goes out before, whatever is left.
+    public Instant closedUntil() {
+        return closedUntil;
+    }
+
     /// The rest of the day's allowance; empty where no header has told of one.
     public Optional<DayAllowance> day(Instant now) {
         if (dailyLimit == null) {
@@ -124,8 +134,9 @@ public final class RateBudget {
         return lowestDailyRemaining == null ? null : Integer.valueOf(lowestDailyRemaining - inFlight - uncounted);
     }
 
-    /// Where only unanswered requests may have used the day up, a lone one goes out now and then to find out.
-    private boolean isDayUsedUp(Instant now) {
+    /// Whether the day's allowance holds nothing more. Where only unanswered requests may have used it up, a lone one goes out
+    /// now and then to find out.
+    public boolean isDayUsedUp(Instant now) {
         if (lowestDailyRemaining == null || dailyRemaining() > 0 || !now.isBefore(dailyReset)) {
             return false;
         }

@@ -30,6 +30,7 @@ public final class PollSchedule {
     private final Map<Poll, Due> dues = new LinkedHashMap<>();
     private final TreeSet<Due> queue = new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::order));
     private final Map<Poll, Duration> retryWaits = new HashMap<>();
+    private final Map<Poll, Instant> seenAt = new HashMap<>();
     private PollSettings settings = PollSettings.DEFAULT;
     private double stretch = 1;
     /// What the intervals as set come to.
@@ -89,8 +90,26 @@ public final class PollSchedule {
     }
 
     /// A poll was answered.
-    public void answered(Poll poll) {
+    ///
+    /// @param fetchedAt when it was sent: what the answer holds was true then or later
+    public void answered(Poll poll, Instant fetchedAt) {
         retryWaits.remove(poll);
+        seenAt.put(poll, fetchedAt);
+    }
+
+    /// Every window of this reach was fetched then or later; empty while some never were, and where there are none.
+    public Optional<Instant> seenSince(Poll.Reach reach) {
+        Instant oldest = null;
+        for (Poll poll : dues.keySet()) {
+            if (poll.reach() == reach) {
+                Instant seen = seenAt.get(poll);
+                if (seen == null) {
+                    return Optional.empty();
+                }
+                oldest = oldest == null || seen.isBefore(oldest) ? seen : oldest;
+            }
+        }
+        return Optional.ofNullable(oldest);
     }
 
     /// A poll came to nothing: it is due again after a wait that doubles with each failure in a row, up to its
@@ -151,6 +170,7 @@ public final class PollSchedule {
     private void forget(Poll poll) {
         unschedule(poll);
         retryWaits.remove(poll);
+        seenAt.remove(poll);
     }
 
     private void unschedule(Poll poll) {

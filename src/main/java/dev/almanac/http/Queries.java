@@ -5,18 +5,26 @@ import static java.util.Objects.requireNonNull;
 import dev.almanac.aggregate.CellKey;
 import dev.almanac.aggregate.NoShows;
 import dev.almanac.aggregate.Utilization;
+import dev.almanac.shard.LocationStatus;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// What the HTTP face asks of the figures. The wiring passes method references to the views that hold them.
 ///
-/// @param caughtUp whether the views have read everything there was when they started; until then they would answer with gaps
-public record Queries(Cells<NoShows> noShows, Cells<Utilization> utilization, BooleanSupplier caughtUp) {
+/// @param caughtUp  whether the views have read everything there was when they started; until then they would answer with gaps
+/// @param locations how the locations stand whose shards this process owns
+public record Queries(
+        Cells<NoShows> noShows,
+        Cells<Utilization> utilization,
+        BooleanSupplier caughtUp,
+        Supplier<List<LocationStatus>> locations) {
     public Queries {
         requireNonNull(noShows, "noShows");
         requireNonNull(utilization, "utilization");
         requireNonNull(caughtUp, "caughtUp");
+        requireNonNull(locations, "locations");
     }
 
     /// Looks up cells of one kind.

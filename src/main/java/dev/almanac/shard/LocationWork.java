@@ -6,6 +6,7 @@ import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.RateBudget;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
+import dev.almanac.change.Poll;
 import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
@@ -32,6 +33,7 @@ final class LocationWork {
     private Location location;
     private boolean told;
     private Instant pausedUntil = Instant.MIN;
+    private final Connection connection;
 
     LocationWork(String locationId, ShardRules rules) {
         this.locationId = locationId;
@@ -40,6 +42,7 @@ final class LocationWork {
                 locationId, rules.commands(), rules.callDeadline(), new Surroundings(this::hasOneSeat, this::seenOf));
         this.feed = new Feed(locationId, commands);
         this.budget = new RateBudget(settings.burst(), settings.burstInterval());
+        this.connection = new Connection(settings.readRetry(), settings.unreachableBackoff());
     }
 
     void restore(Restored restored, Instant now) {
@@ -82,7 +85,7 @@ final class LocationWork {
                         appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, settings.readRetry());
             case Purpose.ForPoll poll -> {
                 if (feed.polled(poll, reply, begunAt, now)) {
-                    schedule.answered(poll.poll());
+                    schedule.answered(poll.poll(), begunAt);
                 } else {
                     schedule.retry(poll.poll(), now, settings.readRetry());
                 }
@@ -97,12 +100,14 @@ final class LocationWork {
             commands.endUnserved(now);
         }
         budget.day(now).ifPresent(schedule::fitInto);
-        while (mayCall && location != null && !now.isBefore(pausedUntil) && budget.isFree(now)) {
+        while (mayCall && location != null && !now.isBefore(pausedUntil) && connection.mayCall(now)
+                && budget.isFree(now)) {
             Optional<Call> call = nextCall(now);
             if (call.isEmpty()) {
                 break;
             }
             budget.take();
+            connection.begun();
             draft.calls.add(call.get());
         }
         for (JournalEntry entry : commands.drainJournal()) {
@@ -126,6 +131,42 @@ final class LocationWork {
 
     int inDoubt() {
         return commands.inDoubt();
+    }
+
+    LocationStatus status(Instant now) {
+        LocationStatus.State state = stateAt(now);
+        return new LocationStatus(
+                locationId,
+                state,
+                switch (state) {
+                    case DENIED -> pausedUntil;
+                    case UNREACHABLE -> connection.notBefore();
+                    case HELD_BACK -> budget.closedUntil();
+                    case DAY_USED_UP -> budget.day(now).map(day -> now.plus(day.lasts())).orElse(null);
+                    case SERVED, STARTING, NOT_CONFIGURED, SET_ASIDE -> null;
+                },
+                commands.waiting(),
+                commands.inDoubt(),
+                location == null ? 0 : budget.left(now),
+                budget.day(now).orElse(null),
+                schedule.seenSince(Poll.Reach.NEAR).orElse(null),
+                schedule.seenSince(Poll.Reach.FAR).orElse(null));
+    }
+
+    private LocationStatus.State stateAt(Instant now) {
+        if (location == null) {
+            return told ? LocationStatus.State.NOT_CONFIGURED : LocationStatus.State.STARTING;
+        }
+        if (now.isBefore(pausedUntil)) {
+            return LocationStatus.State.DENIED;
+        }
+        if (connection.isBroken()) {
+            return LocationStatus.State.UNREACHABLE;
+        }
+        if (budget.isDayUsedUp(now)) {
+            return LocationStatus.State.DAY_USED_UP;
+        }
+        return now.isBefore(budget.closedUntil()) ? LocationStatus.State.HELD_BACK : LocationStatus.State.SERVED;
     }
 
     private boolean hasOneSeat(String calendarId) {
@@ -161,6 +202,11 @@ final class LocationWork {
 
     /// Every answer, whatever it was asked for, tells about the budget and the credential.
     private void account(ApiResult<?> result, Instant now) {
+        if (result instanceof ApiResult.NotSent<?>) {
+            connection.notSent(now);
+        } else {
+            connection.sent();
+        }
         switch (result) {
             case ApiResult.NotSent<?> _ -> budget.finishedUnsent();
             case ApiResult.Ok(_, Answer answer) -> heard(answer, now);

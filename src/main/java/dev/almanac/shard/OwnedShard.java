@@ -155,6 +155,10 @@ final class OwnedShard {
         return shard == null ? 0 : shard.inDoubt();
     }
 
+    List<LocationStatus> statuses(Instant now) {
+        return shard == null ? List.of() : shard.statuses(now);
+    }
+
     /// Locations that stand still because of a defect.
     int setAside() {
         return shard == null ? 0 : shard.setAside().size();

@@ -1,5 +1,7 @@
 package dev.almanac.shard;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +21,15 @@ import org.slf4j.LoggerFactory;
 final class OwnedShards {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedShards.class);
 
+    /// Often enough for people who look on.
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
     private final ShardLoop.Parts parts;
     private final Consumer<Runnable> loop;
     private final Restore restore;
     private final Map<Integer, OwnedShard> shards = new HashMap<>();
+    private Instant statusDue = Instant.MIN;
+
     /// What a session holds.
     ///
     /// @param joined whether the group has given it its share, which may be none
@@ -77,6 +84,20 @@ final class OwnedShards {
                 active.stream().mapToInt(OwnedShard::inDoubt).sum(),
                 active.stream().mapToInt(OwnedShard::setAside).sum(),
                 trouble());
+    }
+
+    /// Puts on the board how the locations stand, now and then.
+    void tellStatuses() {
+        Instant now = parts.clock().instant();
+        if (!now.isBefore(statusDue)) {
+            statusDue = now.plus(STATUS_EVERY);
+            parts.board().update(
+                    this, active().stream().flatMap(shard -> shard.statuses(now).stream()).toList());
+        }
+    }
+
+    void withdrawStatuses() {
+        parts.board().update(this, List.of());
     }
 
     /// Takes over a shard. Its past is read beside the loop, which keeps polling meanwhile, until that works or the shard is

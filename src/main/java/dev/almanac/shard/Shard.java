@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,14 @@ public final class Shard {
     /// Of these the ones with a write of unknown fate.
     public int inDoubt() {
         return works.values().stream().mapToInt(LocationWork::inDoubt).sum();
+    }
+
+    /// How each location stands.
+    public List<LocationStatus> statuses(Instant now) {
+        return Stream.concat(
+                        works.values().stream().map(work -> work.status(now)),
+                        setAside.keySet().stream().map(LocationStatus::setAside))
+                .toList();
     }
 
     /// What the next owner has to know once this one makes no call any more.

@@ -42,6 +42,7 @@ public final class ShardLoop implements AutoCloseable {
             ShardRules rules,
             Duration unknownSchemaGrace,
             ShardMetrics metrics,
+            LocationBoard board,
             InstantSource clock) {}
 
     /// How a loop is doing.

@@ -72,6 +72,7 @@ final class ShardSession implements AutoCloseable {
         if (restless) {
             count();
         }
+        shards.tellStatuses();
     }
 
     /// Leaves the group after what is under way had its time.
@@ -101,6 +102,7 @@ final class ShardSession implements AutoCloseable {
     public void close() {
         // Forgotten first: leaving the group must not commit anything for them any more.
         lose(shards.all());
+        shards.withdrawStatuses();
         writer.close();
         consumer.close();
     }

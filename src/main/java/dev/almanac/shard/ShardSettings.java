@@ -15,6 +15,8 @@ import java.time.Duration;
 ///                            frozen meanwhile does not write for a shard that has a new owner
 /// @param deniedBackoff       how long a location rests after an answer 401 or 403
 /// @param readRetry           before an unanswered read or poll is asked again
+/// @param unreachableBackoff  longest wait between two attempts to send anything for a location where none could be sent; the
+///                            first is `readRetry`, and it doubles. As long as one is prepared to wait after an outage
 /// @param burst               requests per burst interval to assume of a server that sends no rate-limit headers
 /// @param burstInterval       that interval
 /// @param maxCommandBytes     larger records go to the dead-letter topic
@@ -32,6 +34,7 @@ public record ShardSettings(
         @Bindable(defaultValue = "2s") Duration sendWithin,
         @Bindable(defaultValue = "30s") Duration deniedBackoff,
         @Bindable(defaultValue = "1s") Duration readRetry,
+        @Bindable(defaultValue = "15s") Duration unreachableBackoff,
         @Bindable(defaultValue = "25") int burst,
         @Bindable(defaultValue = "10s") Duration burstInterval,
         @Bindable(defaultValue = "262144") int maxCommandBytes,
@@ -51,6 +54,7 @@ public record ShardSettings(
         check(sendWithin.isPositive() && sendWithin.compareTo(MOST_SEND_WITHIN) <= 0, "send-within", "must be positive, 10s at most");
         positive(deniedBackoff, "denied-backoff");
         positive(readRetry, "read-retry");
+        check(unreachableBackoff.compareTo(readRetry) >= 0, "unreachable-backoff", "must not be below read-retry");
         check(burst > 0, "burst", "must be at least 1");
         positive(burstInterval, "burst-interval");
         check(maxCommandBytes > 0, "max-command-bytes", "must be at least 1");

@@ -116,7 +116,7 @@ class PollScheduleTest {
         Poll poll = due(T0).getFirst();
         schedule.retry(poll, T0, Duration.ofSeconds(1));
         schedule.retry(poll, T0, Duration.ofSeconds(1));
-        schedule.answered(poll);
+        schedule.answered(poll, T0);
         schedule.retry(poll, T0, Duration.ofSeconds(1));
 
         assertThat(due(T0.plusSeconds(1))).containsExactly(poll);
@@ -183,6 +183,20 @@ class PollScheduleTest {
             polls += due(T0.plusSeconds(second)).size();
         }
         return polls;
+    }
+
+    @Test
+    void whatWasSeenIsAsOldAsTheOldestFetchOfItsReach() {
+        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        List<Poll> near = due(T0).stream().filter(poll -> poll.reach() == Reach.NEAR).toList();
+        schedule.answered(near.get(0), T0.plusSeconds(1));
+        assertThat(schedule.seenSince(Reach.NEAR)).isEmpty();
+
+        schedule.answered(near.get(1), T0.plusSeconds(5));
+        assertThat(schedule.seenSince(Reach.NEAR)).contains(T0.plusSeconds(1));
+        schedule.answered(near.get(0), T0.plusSeconds(9));
+        assertThat(schedule.seenSince(Reach.NEAR)).contains(T0.plusSeconds(5));
+        assertThat(schedule.seenSince(Reach.FAR)).isEmpty();
     }
 
     @Test

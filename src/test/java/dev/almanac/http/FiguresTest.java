@@ -46,7 +46,8 @@ class FiguresTest {
                         NO_SHOWS.stream().filter(in(location, scope, id, from, to, NoShows::key)).toList(),
                 (location, scope, id, from, to) ->
                         UTILIZATION.stream().filter(in(location, scope, id, from, to, Utilization::key)).toList(),
-                CAUGHT_UP::get));
+                CAUGHT_UP::get,
+                List::of));
     }
 
     @AfterAll
@@ -154,7 +155,8 @@ class FiguresTest {
                     throw new IllegalStateException("secret");
                 },
                 (location, scope, id, from, to) -> List.of(),
-                () -> true))) {
+                () -> true,
+                List::of))) {
             assertError(
                     broken.get("/no-shows?locationId=loc&from=2026-03-01&to=2026-03-01"),
                     500,

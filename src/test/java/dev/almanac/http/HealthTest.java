@@ -19,7 +19,7 @@ class HealthTest {
     @BeforeEach
     void start() {
         http = new HttpFace(new Queries(
-                (location, scope, id, from, to) -> List.of(), (location, scope, id, from, to) -> List.of(), () -> true));
+                (location, scope, id, from, to) -> List.of(), (location, scope, id, from, to) -> List.of(), () -> true, List::of));
     }
 
     @AfterEach

@@ -53,7 +53,7 @@ class ShardTest {
     private static final ShardRules RULES = new ShardRules(
             new ShardSettings(
                     1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
-                    Duration.ofSeconds(1), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
+                    Duration.ofSeconds(1), Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
@@ -114,6 +114,30 @@ class ShardTest {
 
         assertThat(decision.calls()).isEmpty();
         assertThat(decision.writes()).hasSize(1);
+    }
+
+    @Test
+    void whereNothingCanBeSentWaitingCommandsAreNotBegunAgainAndAgain() {
+        decide(locations(watching()));
+        decide(received(update("c1", "apt-1")), received(update("c2", "apt-2")), received(update("c3", "apt-3")));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        assertThat(calls).as("all at once").hasSize(3);
+        while (!calls.isEmpty()) {
+            answer(calls.getFirst(), unsent(calls.getFirst()));
+        }
+        assertThat(status().state()).isEqualTo(LocationStatus.State.UNREACHABLE);
+
+        now = status().until();
+        decide();
+        assertThat(calls).as("a lone attempt").hasSize(1);
+    }
+
+    private static Reply unsent(Call call) {
+        return Calls.notSent(call.request(), "no connection");
+    }
+
+    private LocationStatus status() {
+        return shard.statuses(now).getFirst();
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.almanac.shard;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.almanac.calendar.DayAllowance;
+import java.time.Instant;
+
+/// How the work for one location stands, for people and for metrics.
+///
+/// @param state        whether it is worked for, and if not, why
+/// @param until        when that state ends by itself, where that is known; else null
+/// @param waiting      commands without a result
+/// @param inDoubt      of these the ones with a write of unknown fate
+/// @param requestsLeft that may be sent now, before the vendor's interval is used up
+/// @param day          what is left of the day's allowance; null where no header has told
+/// @param nearSeenAt   every near window was fetched at this moment or after it; null: not every one yet
+/// @param farSeenAt    the same of the far windows
+public record LocationStatus(
+        String locationId,
+        State state,
+        Instant until,
+        int waiting,
+        int inDoubt,
+        int requestsLeft,
+        DayAllowance day,
+        Instant nearSeenAt,
+        Instant farSeenAt) {
+
+    /// What is done for a location.
+    public enum State {
+        /// All that is due.
+        SERVED,
+        /// Nothing yet: its settings are not known.
+        STARTING,
+        /// Nothing: no location of this id is configured, and its commands are ended.
+        NOT_CONFIGURED,
+        /// Nothing for a while: the vendor does not accept its token (401 or 403).
+        DENIED,
+        /// A lone attempt now and then: no request could be sent, because there is no connection or no token.
+        UNREACHABLE,
+        /// Nothing for a while: the vendor answered 429, or the allowance may be in use by the owner before.
+        HELD_BACK,
+        /// Nothing until the day's allowance starts anew.
+        DAY_USED_UP,
+        /// Nothing until its shard is restored: a defect showed, see the log.
+        SET_ASIDE
+    }
+
+    public LocationStatus {
+        requireNonNull(locationId, "locationId");
+        requireNonNull(state, "state");
+    }
+
+    static LocationStatus setAside(String locationId) {
+        return new LocationStatus(locationId, State.SET_ASIDE, null, 0, 0, 0, null, null, null);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.almanac.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.calendar.DayAllowance;
+import dev.almanac.shard.LocationStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LocationsTest {
+    private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
+
+    @Test
+    void everyLocationSaysHowItStands() throws Exception {
+        List<LocationStatus> statuses = List.of(
+                new LocationStatus(
+                        "a", LocationStatus.State.DENIED, T0, 3, 1, 0, new DayAllowance(1000, 900, Duration.ofHours(1)), T0,
+                        null),
+                new LocationStatus("b", LocationStatus.State.STARTING, null, 0, 0, 0, null, null, null));
+        try (HttpFace http = new HttpFace(new Queries(
+                (location, scope, id, from, to) -> List.of(), (location, scope, id, from, to) -> List.of(), () -> true,
+                () -> statuses))) {
+
+            assertThat(http.get("/locations").json().toString()).isEqualTo("""
+                    {"locations":[\
+                    {"locationId":"a","state":"DENIED","until":"2026-03-02T08:00:00Z","waiting":3,"inDoubt":1,"requestsLeft":0,\
+                    "dayLimit":1000,"dayLeft":900,"nearSeenAt":"2026-03-02T08:00:00Z","farSeenAt":null},\
+                    {"locationId":"b","state":"STARTING","until":null,"waiting":0,"inDoubt":0,"requestsLeft":0,\
+                    "dayLimit":null,"dayLeft":null,"nearSeenAt":null,"farSeenAt":null}]}""");
+        }
+    }
+}

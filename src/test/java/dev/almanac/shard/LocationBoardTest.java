@@ -1,0 +1,51 @@
+package dev.almanac.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.calendar.DayAllowance;
+import dev.almanac.shard.LocationStatus.State;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LocationBoardTest {
+    private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LocationBoard board = new LocationBoard(meters, () -> T0.plusSeconds(60));
+
+    @Test
+    void everyLocationOfAllOwnersIsOnItAndInTheMetrics() {
+        board.update("loop 0", List.of(status("b", State.SERVED), status("c", State.DENIED)));
+        board.update("loop 1", List.of(status("a", State.SERVED)));
+
+        assertThat(board.all()).extracting(LocationStatus::locationId).containsExactly("a", "b", "c");
+        assertThat(gauge("served", "b")).isEqualTo(1);
+        assertThat(gauge("served", "c")).isZero();
+        assertThat(gauge("waiting", "a")).isEqualTo(7);
+        assertThat(gauge("in.doubt", "a")).isEqualTo(2);
+        assertThat(gauge("day.left", "a")).isEqualTo(900);
+        assertThat(gauge("near.age", "a")).isEqualTo(50);
+        assertThat(gauge("far.age", "a")).isNaN();
+    }
+
+    @Test
+    void whatAnOwnerHasGivenUpIsGone() {
+        board.update("loop 0", List.of(status("a", State.SERVED)));
+        board.update("loop 0", List.of());
+
+        assertThat(board.all()).isEmpty();
+        assertThat(meters.find("almanac.location.waiting").gauges()).isEmpty();
+    }
+
+    private double gauge(String name, String location) {
+        return meters.get("almanac.location." + name).tag("location", location).gauge().value();
+    }
+
+    private static LocationStatus status(String location, State state) {
+        return new LocationStatus(
+                location, state, null, 7, 2, 5, new DayAllowance(1000, 900, Duration.ofHours(1)), T0.plusSeconds(10), null);
+    }
+}
