@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The commands without a result: each in its lane, on the agenda, and counted.
 final class Backlog {
@@ -20,8 +21,8 @@ final class Backlog {
     private final FinishedCommands finished;
     private final Lanes lanes = new Lanes();
     private final Agenda agenda = new Agenda(lanes);
-    /// Creates under way whose booking will not name them.
-    private final Set<PendingCommand> nameless = new LinkedHashSet<>();
+    /// Creates whose booking may be there, by contact.
+    private final Map<String, Set<PendingCommand>> unanswered = new HashMap<>();
     private int inDoubt;
 
     Backlog(FinishedCommands finished) {
@@ -99,10 +100,13 @@ final class Backlog {
         count(command, 1);
     }
 
-    /// An appointment has shown up that a create without a marker may have made: what is published for it must not overtake
-    /// what names the create.
+    /// An appointment has shown up that a create may have made, though it does not say so, because it never did or because
+    /// somebody has edited the marker away: what is published for it must not overtake what names the create.
     void guess(Appointment appointment) {
-        nameless.stream()
+        Stream<PendingCommand> ofTheContact = appointment.contactId() == null
+                ? unanswered.values().stream().flatMap(Set::stream)
+                : unanswered.getOrDefault(appointment.contactId(), Set.of()).stream();
+        ofTheContact
                 .filter(create -> BookingSearch.couldBe(appointment, create.entry))
                 .filter(create -> finished.isFree(appointment, create.commandId()))
                 .forEach(create -> guess(appointment, create));
@@ -143,7 +147,9 @@ final class Backlog {
 
     /// Whether the answer to another nameless create that wants the same is owed.
     boolean hasRival(JournalEntry create) {
-        return nameless.stream().anyMatch(other -> other.writing
+        String contact = ((Create) create.command()).contactId();
+        return unanswered.getOrDefault(contact, Set.of()).stream().anyMatch(other -> other.writing
+                && other.entry.marker() == null
                 && !other.entry.id().equals(create.id())
                 && BookingSearch.wantTheSame(other.entry, create));
     }
@@ -155,10 +161,17 @@ final class Backlog {
     private void count(PendingCommand command, int by) {
         inDoubt += command.isInDoubt() ? by : 0;
         JournalEntry entry = command.entry;
-        if (by < 0) {
-            nameless.remove(command);
-        } else if (entry.command() instanceof Create && entry.firstStartedAt() != null && entry.marker() == null) {
-            nameless.add(command);
+        if (entry.command() instanceof Create create && entry.firstStartedAt() != null) {
+            Set<PendingCommand> ofTheContact =
+                    unanswered.computeIfAbsent(create.contactId(), _ -> new LinkedHashSet<>());
+            if (by < 0) {
+                ofTheContact.remove(command);
+            } else {
+                ofTheContact.add(command);
+            }
+            if (ofTheContact.isEmpty()) {
+                unanswered.remove(create.contactId());
+            }
         }
     }
 

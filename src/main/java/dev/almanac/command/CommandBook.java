@@ -193,8 +193,7 @@ public final class CommandBook {
         if (errand.write()) {
             String marker = Errands.marker(command, settings.marker());
             write(command, command.entry.started(marker, errand.appointmentId(), now));
-            command.present = null;
-            command.cleared = false;
+            command.forgetRead();
         }
         backlog.take(command, errand.write());
         return errand;

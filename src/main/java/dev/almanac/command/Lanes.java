@@ -61,6 +61,14 @@ final class Lanes {
         lanes.computeIfAbsent(command.lane, name -> new Lane()).waiting.put(command.position(), command);
     }
 
+    /// Puts a command that waits into another lane, where older ones may write before it does: what it has read counts no more.
+    private void move(PendingCommand command, String lane) {
+        if (!command.isUnderWay()) {
+            command.forgetRead();
+        }
+        enter(lane, command);
+    }
+
     /// An appointment has shown up that this create may have made. Until it has its result, commands that name the
     /// appointment wait with those that name the create; one that has begun already is left to itself.
     void guess(String appointmentId, PendingCommand create) {
@@ -70,7 +78,7 @@ final class Lanes {
             guesses.computeIfAbsent(named, _ -> new LinkedHashSet<>()).add(create.lane);
             if (own != null && own.closedUntil.equals(Instant.MIN)) {
                 lanes.remove(named);
-                own.waiting.values().forEach(command -> enter(named, command));
+                own.waiting.values().forEach(command -> move(command, named));
             }
         }
     }
@@ -79,8 +87,7 @@ final class Lanes {
     void begin(PendingCommand command) {
         Lane lane = lanes.get(command.lane);
         if (lane.begun != null && lane.begun != command) {
-            lane.begun.present = null;
-            lane.begun.cleared = false;
+            lane.begun.forgetRead();
         }
         lane.begun = command;
     }
@@ -129,7 +136,7 @@ final class Lanes {
         if (old == null) {
             return List.of();
         }
-        old.waiting.values().forEach(command -> enter(onwards.apply(command), command));
+        old.waiting.values().forEach(command -> move(command, onwards.apply(command)));
         return List.copyOf(old.waiting.values());
     }
 

@@ -38,6 +38,12 @@ final class PendingCommand {
         writing = false;
     }
 
+    /// What was read may have changed since.
+    void forgetRead() {
+        present = null;
+        cleared = false;
+    }
+
     long position() {
         return entry.position();
     }

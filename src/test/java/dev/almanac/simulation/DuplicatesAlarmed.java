@@ -4,6 +4,7 @@ import dev.almanac.calendar.Marker;
 import dev.almanac.command.CommandId;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.StoredEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Where a write took effect later than Almanac may assume, a create can have two bookings. Then somebody is told: of each
-/// one that is still in the calendar, beside another, with the marker that shows whose it is.
+/// one that is still in the calendar and in the polled windows, beside another, with the marker that shows whose it is.
 final class DuplicatesAlarmed implements Promise {
     @Override
     public List<String> broken(Evidence evidence) {
@@ -39,12 +40,18 @@ final class DuplicatesAlarmed implements Promise {
                     .filter(effect -> effect.before() == null)
                     .map(Ledger.Effect::eventId)
                     .filter(booking -> shows(present.get(booking), Marker.of(id.commandId())))
+                    .filter(booking -> isPolled(present.get(booking), evidence.end()))
                     .toList();
             if (bookings.size() > 1) {
                 twins.put(id, bookings);
             }
         });
         return twins;
+    }
+
+    private static boolean isPolled(StoredEvent row, Instant end) {
+        return row.startsAt().isAfter(end.minus(World.POLLING.farPast()))
+                && row.startsAt().isBefore(end.plus(World.POLLING.farFuture()));
     }
 
     private static boolean shows(StoredEvent row, String marker) {
