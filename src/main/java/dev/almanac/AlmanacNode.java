@@ -10,6 +10,7 @@ import dev.almanac.calendar.CalendarSettings;
 import dev.almanac.command.CommandSettings;
 import dev.almanac.http.HealthSignals;
 import dev.almanac.http.Queries;
+import dev.almanac.kafka.ClusterWatch;
 import dev.almanac.kafka.KafkaClients;
 import dev.almanac.kafka.KafkaSettings;
 import dev.almanac.kafka.SetupFailed;
@@ -40,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -73,7 +75,7 @@ public final class AlmanacNode implements AutoCloseable {
             LocationSettings locations,
             CredentialSettings credentials) {}
 
-    private record Running(ShardLoops loops, AggregateStreams streams, CellViews views) {}
+    private record Running(ShardLoops loops, AggregateStreams streams, CellViews views, ClusterWatch cluster) {}
 
     public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -126,6 +128,9 @@ public final class AlmanacNode implements AutoCloseable {
         health.liveness("shards", () -> NodeHealth.loopsAlive(
                 running == null ? null : running.loops().states(), settings.shard().stalledAfter(), clock.instant()));
         health.readiness("shards", () -> NodeHealth.loopsReady(running == null ? null : running.loops().states()));
+        health.readiness("kafka", () -> NodeHealth.kafkaReady(
+                running == null ? Optional.of("starting") : running.cluster().trouble()));
+        health.readiness("calendar", () -> NodeHealth.calendarReady(board.all()));
         health.readiness("aggregates", () -> NodeHealth.streamsReady(running == null ? null : running.streams().state()));
         health.readiness("figures", () -> NodeHealth.viewsReady(running == null ? null : running.views().state()));
     }
@@ -177,7 +182,7 @@ public final class AlmanacNode implements AutoCloseable {
                 clock));
         views.start();
         streams.start();
-        running = new Running(loops, streams, views);
+        running = new Running(loops, streams, views, closing(new ClusterWatch(admin)));
     }
 
     private void apply(List<Location> locations, KafkaClients kafka, ShardClients clients, ShardTopics topics) {

@@ -3,11 +3,13 @@ package dev.almanac;
 import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.aggregate.CellViews;
 import dev.almanac.http.HealthSignals.Health;
+import dev.almanac.shard.LocationStatus;
 import dev.almanac.shard.ShardLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -64,6 +66,21 @@ final class NodeHealth {
         return loops.stream().mapToInt(count).sum();
     }
 
+    /// Ready while a broker answers.
+    static Health kafkaReady(Optional<String> trouble) {
+        return new Health(trouble.isEmpty(), trouble.map(NodeHealth::brief).orElse("answers"));
+    }
+
+    /// Ready unless the vendor cannot be reached for any location.
+    static Health calendarReady(List<LocationStatus> locations) {
+        long unreachable = locations.stream()
+                .filter(location -> location.state() == LocationStatus.State.UNREACHABLE)
+                .count();
+        return new Health(
+                unreachable == 0 || unreachable < locations.size(),
+                "%d of %d locations cannot be reached".formatted(unreachable, locations.size()));
+    }
+
     static Health streamsReady(AggregateStreams.State state) {
         if (state == null) {
             return STARTING;
@@ -82,9 +99,13 @@ final class NodeHealth {
                 state.failure().map(NodeHealth::brief).orElse(state.caughtUp() ? "read to the end" : "reading"));
     }
 
-    /// Kafka Streams puts whole stack traces into messages; they are in the log.
     private static String brief(Throwable failure) {
-        String line = failure.toString().lines().findFirst().orElse("");
+        return brief(failure.toString());
+    }
+
+    /// Kafka Streams puts whole stack traces into messages; they are in the log.
+    private static String brief(String text) {
+        String line = text.lines().findFirst().orElse("");
         return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
     }
 }

@@ -7,10 +7,15 @@ import java.time.Instant;
 /// one tries again after a wait that doubles, and nothing else does: thousands of waiting commands would otherwise be begun,
 /// journaled and put back again and again for as long as the vendor is away.
 final class Connection {
+    /// Longer than a call takes at most by default.
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+
     private final Duration firstWait;
     private final Duration longestWait;
     private int inFlight;
     private boolean broken;
+    /// When the first request since the last answer came to nothing; null: none has.
+    private Instant silentSince;
     private Duration wait;
     private Instant notBefore = Instant.MIN;
 
@@ -28,6 +33,11 @@ final class Connection {
         return broken;
     }
 
+    /// Whether it has brought nothing for so long that somebody should know.
+    boolean isSilent(Instant now) {
+        return broken || silentSince != null && !now.isBefore(silentSince.plus(SILENT_AFTER));
+    }
+
     /// When the next attempt is due, while it is broken.
     Instant notBefore() {
         return notBefore;
@@ -37,8 +47,18 @@ final class Connection {
         inFlight++;
     }
 
-    /// The request was sent, whatever came of it.
-    void sent() {
+    void answered() {
+        sent();
+        silentSince = null;
+    }
+
+    /// The request was sent, at least in part, and no answer came.
+    void unanswered(Instant now) {
+        sent();
+        silentSince = silentSince == null ? now : silentSince;
+    }
+
+    private void sent() {
         inFlight--;
         broken = false;
         wait = firstWait;

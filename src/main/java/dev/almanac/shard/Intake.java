@@ -86,6 +86,11 @@ final class Intake {
         return held.size() >= maxHeld;
     }
 
+    /// Whether records wait because the registry did not answer when it was last asked.
+    boolean waitsForRegistry() {
+        return registryDown && !held.isEmpty();
+    }
+
     int held() {
         return held.size();
     }

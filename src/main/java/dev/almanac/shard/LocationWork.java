@@ -140,7 +140,7 @@ final class LocationWork {
                 state,
                 switch (state) {
                     case DENIED -> pausedUntil;
-                    case UNREACHABLE -> connection.notBefore();
+                    case UNREACHABLE -> connection.isBroken() ? connection.notBefore() : null;
                     case HELD_BACK -> budget.closedUntil();
                     case DAY_USED_UP -> budget.day(now).map(day -> now.plus(day.lasts())).orElse(null);
                     case SERVED, STARTING, NOT_CONFIGURED, SET_ASIDE -> null;
@@ -160,7 +160,7 @@ final class LocationWork {
         if (now.isBefore(pausedUntil)) {
             return LocationStatus.State.DENIED;
         }
-        if (connection.isBroken()) {
+        if (connection.isSilent(now)) {
             return LocationStatus.State.UNREACHABLE;
         }
         if (budget.isDayUsedUp(now)) {
@@ -202,10 +202,11 @@ final class LocationWork {
 
     /// Every answer, whatever it was asked for, tells about the budget and the credential.
     private void account(ApiResult<?> result, Instant now) {
-        if (result instanceof ApiResult.NotSent<?>) {
-            connection.notSent(now);
-        } else {
-            connection.sent();
+        switch (result) {
+            case ApiResult.NotSent<?> _ -> connection.notSent(now);
+            case ApiResult.InDoubt(_, Answer answer) when answer == null -> connection.unanswered(now);
+            case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _, ApiResult.InDoubt<?> _,
+                    ApiResult.Throttled<?> _, ApiResult.Denied<?> _ -> connection.answered();
         }
         switch (result) {
             case ApiResult.NotSent<?> _ -> budget.finishedUnsent();

@@ -61,9 +61,11 @@ final class OwnedShard {
         unsent.clear();
     }
 
-    /// Why it cannot be restored at present, or null.
+    /// Why it cannot be restored, or cannot take commands in, at present, or null.
     String trouble() {
-        return trouble;
+        return trouble == null && intake != null && intake.waitsForRegistry()
+                ? "the schema registry does not answer, and commands of shard " + partition + " wait for it"
+                : trouble;
     }
 
     void trouble(String reason) {

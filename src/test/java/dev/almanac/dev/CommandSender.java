@@ -1,14 +1,24 @@
 package dev.almanac.dev;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.schema.AppointmentCommand;
 import dev.almanac.schema.CreateAppointment;
 import dev.almanac.schema.UpdateAppointment;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -67,6 +77,27 @@ public final class CommandSender implements AutoCloseable {
     /// The bytes of a command in the wire format.
     public byte[] bytes(AppointmentCommand command) {
         return serializer.serialize(topic, command);
+    }
+
+    /// The bytes of the same command in a newer version of the schema, which has one more member. That version is registered.
+    public byte[] bytesOfANewerSchema(AppointmentCommand command) {
+        try {
+            ObjectMapper json = new ObjectMapper();
+            ObjectNode schema = (ObjectNode) json.readTree(AppointmentCommand.getClassSchema().toString());
+            schema.withArray("fields").addObject().put("name", "channel").putNull("default").putArray("type")
+                    .add("null").add("string");
+            Schema newer = new Schema.Parser().parse(schema.toString());
+            ByteBuffer older = AppointmentCommand.getEncoder().encode(command);
+            // Behind the ten bytes of Avro's own single-object header.
+            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(
+                    older.array(), older.position() + 10, older.remaining() - 10, null);
+            GenericRecord record = new GenericDatumReader<GenericRecord>(AppointmentCommand.getClassSchema(), newer)
+                    .read(null, decoder);
+            record.put("channel", "phone");
+            return serializer.serialize(topic, record);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /// Publishes anything.

@@ -66,6 +66,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/apis/ccompat/v7";
     }
 
+    /// It answers nothing until it is thawed. For tests of outages.
+    public void freeze() {
+        ProcessSignals.freeze(process);
+    }
+
+    /// It answers again.
+    public void thaw() {
+        ProcessSignals.thaw(process);
+    }
+
     /// Where its output goes.
     public Path log() {
         return directory.resolve("registry.log");

@@ -110,26 +110,17 @@ public final class JavaProcess implements AutoCloseable {
 
     /// Takes the processor from it, as a paused machine does, until it is thawed.
     public void freeze() {
-        signal("STOP");
+        ProcessSignals.freeze(process);
     }
 
     /// Lets it go on as if nothing had been.
     public void thaw() {
-        signal("CONT");
+        ProcessSignals.thaw(process);
     }
 
-    private void signal(String name) {
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exit);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+    /// Processor time it has used so far.
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /// Ends it with SIGTERM; gives its exit code.

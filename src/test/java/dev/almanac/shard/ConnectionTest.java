@@ -40,12 +40,30 @@ class ConnectionTest {
         fail(T0);
         fail(T0.plusSeconds(1));
         connection.begun();
-        connection.sent();
+        connection.answered();
 
         assertThat(connection.isBroken()).isFalse();
         assertThat(connection.mayCall(T0.plusSeconds(1))).isTrue();
         fail(T0.plusSeconds(2));
         assertThat(connection.notBefore()).as("the wait begins anew").isEqualTo(T0.plusSeconds(3));
+    }
+
+    @Test
+    void whereNoAnswerComesItGoesOnAndSaysSo() {
+        unanswered(T0);
+        unanswered(T0.plusSeconds(29));
+        assertThat(connection.isSilent(T0.plusSeconds(29))).isFalse();
+        assertThat(connection.isSilent(T0.plusSeconds(30))).isTrue();
+        assertThat(connection.mayCall(T0.plusSeconds(30))).isTrue();
+
+        connection.begun();
+        connection.answered();
+        assertThat(connection.isSilent(T0.plusSeconds(31))).isFalse();
+    }
+
+    private void unanswered(Instant at) {
+        connection.begun();
+        connection.unanswered(at);
     }
 
     private void fail(Instant at) {
