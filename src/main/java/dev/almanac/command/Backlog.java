@@ -135,6 +135,9 @@ final class Backlog {
     /// again.
     void remember(JournalEntry done, Instant now) {
         finished.remember(done);
+        if (done.result().operation() == Operation.CREATE && done.appointmentId() != null) {
+            lanes.known(done.appointmentId(), this::laneOf).forEach(stray -> agenda.wake(stray, now));
+        }
         boolean mayStillDoHarm = done.result().operation() == Operation.UPDATE || done.attempts() > 1;
         if (mayStillDoHarm && done.appointmentId() != null && done.isInDoubt() && !done.isSettled(now)) {
             lanes.close(Lanes.ofAppointment(done.appointmentId()), done.settlesAt());

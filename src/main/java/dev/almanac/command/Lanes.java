@@ -83,6 +83,24 @@ final class Lanes {
         }
     }
 
+    /// It is known by now which create has made an appointment: what names the appointment waits with no other create.
+    ///
+    /// @param home the lane of a command, as far as is known now
+    /// @return those that have waited in vain
+    List<PendingCommand> known(String appointmentId, Function<PendingCommand, String> home) {
+        String named = ofAppointment(appointmentId);
+        List<PendingCommand> strays = Optional.ofNullable(guesses.remove(named)).orElse(Set.of()).stream()
+                .filter(lanes::containsKey)
+                .flatMap(lane -> lanes.get(lane).waiting.values().stream())
+                .filter(command -> !command.isUnderWay() && home.apply(command).equals(named))
+                .toList();
+        strays.forEach(command -> {
+            lanes.get(command.lane).waiting.remove(command.position());
+            move(command, named);
+        });
+        return strays;
+    }
+
     /// A command takes its turn. Whoever had it before and wrote nothing yet must read anew what may change meanwhile.
     void begin(PendingCommand command) {
         Lane lane = lanes.get(command.lane);

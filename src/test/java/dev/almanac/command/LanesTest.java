@@ -193,6 +193,23 @@ class LanesTest {
     }
 
     @Test
+    void whoKnowsABookingThatTurnsOutToBeThatOfOneCreateDoesNotWaitForTheDoubtAboutAnother() {
+        desk.with(create("c"));
+        desk.loseAnswer(desk.errand());
+        desk.accept(create("d"));
+        Errand post = desk.errand();
+        desk.seen(appointment("a", "t"));
+        desk.with(update("u", "a"), updateOf("d", "v"));
+        assertThat(runAll("a")).isEmpty();
+
+        desk.reply(post, Samples.written("a"));
+        desk.accept(update("w", "a"));
+
+        assertThat(runAll("a")).containsExactly("u", "v", "w");
+        assertThat(desk.finished()).doesNotContain("c");
+    }
+
+    @Test
     void whoLosesItsTurnToAnOlderCommandReadsAnew() {
         desk.with(create("c"), updateOf("c", "older"));
         desk.loseAnswer(desk.errand());

@@ -16,8 +16,8 @@ import java.util.Set;
 /// A command waits for others of its appointment, for its location's budget and for an owner to be there, and for nothing
 /// else. So one whose appointment was never in doubt has its result long before a doubt somewhere else could have ended.
 ///
-/// Without markers, whatever names a new booking waits for the creates in doubt of the same contact, which may have made it;
-/// nothing is demanded there.
+/// What names a booking that no command is known to have made waits for the creates in doubt of the same contact, which may
+/// have made it. Without markers that may be any booking; nothing is demanded there.
 final class NobodyWaitsForOthers implements Promise {
     /// Takeovers, throttling and the pauses of a location together; whoever had to wait for two doubts waits for longer.
     private static final Duration LONGEST = Duration.ofSeconds(240);
@@ -32,11 +32,21 @@ final class NobodyWaitsForOthers implements Promise {
                 .filter(result -> result.operation() == CommandResult.Operation.CREATE && result.appointmentId() != null)
                 .forEach(result -> creators.put(result.appointmentId(), result.id()));
         Set<Object> doubtful = new HashSet<>();
+        Set<String> contactsInDoubt = new HashSet<>();
         for (JournalEntry entry : evidence.topics().journalHistory()) {
             if (entry.settlesAt() != null) {
-                doubtful.add(subject(evidence.accepted().get(entry.id()).command(), creators));
+                AppointmentCommand command = evidence.accepted().get(entry.id()).command();
+                doubtful.add(subject(command, creators));
+                if (command instanceof AppointmentCommand.Create create) {
+                    contactsInDoubt.add(create.contactId());
+                }
             }
         }
+        evidence.calendar().ledger().effects().stream()
+                .filter(effect -> contactsInDoubt.contains(effect.after().contactId()))
+                .map(effect -> InstanceId.seriesOf(effect.eventId()))
+                .filter(series -> !creators.containsKey(series))
+                .forEach(doubtful::add);
         return evidence.results().values().stream().flatMap(List::stream)
                 .filter(result -> evidence.accepted().containsKey(result.id()))
                 .filter(result -> !doubtful.contains(
