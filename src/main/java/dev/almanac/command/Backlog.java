@@ -24,6 +24,7 @@ final class Backlog {
     /// Creates whose booking may be there, by contact.
     private final Map<String, Set<PendingCommand>> unanswered = new HashMap<>();
     private int inDoubt;
+    private long weight;
 
     Backlog(FinishedCommands finished) {
         this.finished = finished;
@@ -38,6 +39,7 @@ final class Backlog {
             lanes.begin(command);
         }
         count(command, 1);
+        weight += command.weight;
         return command;
     }
 
@@ -122,6 +124,7 @@ final class Backlog {
         pending.remove(command.commandId());
         agenda.drop(command);
         count(command, -1);
+        weight -= command.weight;
         Optional<PendingCommand> next = lanes.leave(command, now);
         if (command.entry.command() instanceof Create) {
             lanes.disperse(command.lane, this::laneOf).forEach(waiting -> agenda.wake(waiting, now));
@@ -188,6 +191,11 @@ final class Backlog {
 
     int size() {
         return pending.size();
+    }
+
+    /// Bytes that they take, roughly.
+    long weight() {
+        return weight;
     }
 
     /// Commands with a write of unknown fate.

@@ -58,7 +58,8 @@ public final class CommandBook {
                 .sorted(Comparator.comparing(JournalEntry::position))
                 .map(entry -> entry.afterRestart(this::settlesAt))
                 .forEach(backlog::admit);
-        backlog.all().forEach(command -> resume(command, now));
+        backlog.all().forEach(command -> Stranded.unreadable(command)
+                .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now)));
     }
 
     /// Takes in a command from the commands topic.
@@ -178,14 +179,14 @@ public final class CommandBook {
         return backlog.size();
     }
 
+    /// Bytes of memory that they take, roughly.
+    public long weight() {
+        return backlog.weight();
+    }
+
     /// Of these the ones with a write of unknown fate.
     public int inDoubt() {
         return backlog.inDoubt();
-    }
-
-    private void resume(PendingCommand command, Instant now) {
-        Stranded.unreadable(command)
-                .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now));
     }
 
     private Errand execute(PendingCommand command, Instant now) {

@@ -5,6 +5,9 @@ import java.time.Instant;
 
 /// A command that has no result yet: its journal entry, and what need not survive a restart.
 final class PendingCommand {
+    /// What a command takes with its entry, its place in a lane and on the agenda.
+    private static final int WITHOUT_TEXTS = 1024;
+
     JournalEntry entry;
     String lane;
 
@@ -29,8 +32,14 @@ final class PendingCommand {
     /// What the vendor said where it refused a later attempt than one of unknown fate, or null.
     String refusal;
 
+    /// Bytes it takes in memory, roughly and rather too many than too few.
+    final int weight;
+
     PendingCommand(JournalEntry entry) {
         this.entry = entry;
+        this.weight = WITHOUT_TEXTS + 2 * entry.command().body().values().stream()
+                .mapToInt(value -> value.toString().length())
+                .sum();
     }
 
     void replied() {

@@ -3,13 +3,17 @@ package dev.almanac.shard;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whether requests for a location can be sent at all. Where one could not, because there is no connection or no token, a lone
+/// How many requests may be under way for a location, and whether any can be sent at all. Where one could not, because there is no connection or no token, a lone
 /// one tries again after a wait that doubles, and nothing else does: thousands of waiting commands would otherwise be begun,
 /// journaled and put back again and again for as long as the vendor is away.
 final class Connection {
     /// Longer than a call takes at most by default.
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
 
+    /// Requests under way while none has been answered since one was not.
+    private static final int IN_FLIGHT_WHILE_SILENT = 2;
+
+    private final int maxInFlight;
     private final Duration firstWait;
     private final Duration longestWait;
     private int inFlight;
@@ -19,14 +23,24 @@ final class Connection {
     private Duration wait;
     private Instant notBefore = Instant.MIN;
 
-    Connection(Duration firstWait, Duration longestWait) {
+    Connection(int maxInFlight, Duration firstWait, Duration longestWait) {
+        this.maxInFlight = maxInFlight;
         this.firstWait = firstWait;
         this.longestWait = longestWait;
         this.wait = firstWait;
     }
 
     boolean mayCall(Instant now) {
-        return !broken || inFlight == 0 && !now.isBefore(notBefore);
+        return inFlight < most() && (!broken || inFlight == 0 && !now.isBefore(notBefore));
+    }
+
+    /// Whether a call may be made that is not for a command.
+    boolean hasRoomForReading(Instant now) {
+        return mayCall(now) && 2 * inFlight < most();
+    }
+
+    private int most() {
+        return silentSince == null ? maxInFlight : IN_FLIGHT_WHILE_SILENT;
     }
 
     boolean isBroken() {

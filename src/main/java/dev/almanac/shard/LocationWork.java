@@ -42,7 +42,7 @@ final class LocationWork {
                 locationId, rules.commands(), rules.callDeadline(), new Surroundings(this::hasOneSeat, this::seenOf));
         this.feed = new Feed(locationId, commands);
         this.budget = new RateBudget(settings.burst(), settings.burstInterval());
-        this.connection = new Connection(settings.readRetry(), settings.unreachableBackoff());
+        this.connection = new Connection(settings.maxInFlight(), settings.readRetry(), settings.unreachableBackoff());
     }
 
     void restore(Restored restored, Instant now) {
@@ -129,6 +129,10 @@ final class LocationWork {
         return commands.waiting();
     }
 
+    long weight() {
+        return commands.weight();
+    }
+
     int inDoubt() {
         return commands.inDoubt();
     }
@@ -178,9 +182,11 @@ final class LocationWork {
     }
 
     private Optional<Call> nextCall(Instant now) {
-        return commands.nextErrand(now)
-                .or(() -> commands.nextLook(now))
-                .map(this::callFor)
+        Optional<Call> first = commands.nextErrand(now).or(() -> commands.nextLook(now)).map(this::callFor);
+        if (first.isPresent() || !connection.hasRoomForReading(now)) {
+            return first;
+        }
+        return first
                 .or(() -> feed.nextReading(now)
                         .map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id))))
                 .or(() -> schedule.next(now).map(poll -> {

@@ -168,6 +168,8 @@ final class OwnedShard {
 
     /// Whether more commands would only pile up.
     boolean isFull(ShardSettings settings) {
-        return intake.isFull() || shard.waiting() >= settings.maxWaiting();
+        return intake.isFull()
+                || shard.waiting() >= settings.maxWaiting()
+                || shard.weight() >= settings.maxWaitingBytes();
     }
 }

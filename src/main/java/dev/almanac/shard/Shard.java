@@ -97,6 +97,11 @@ public final class Shard {
         return works.values().stream().mapToInt(LocationWork::waiting).sum();
     }
 
+    /// Bytes of memory that they take, roughly.
+    public long weight() {
+        return works.values().stream().mapToLong(LocationWork::weight).sum();
+    }
+
     /// Of these the ones with a write of unknown fate.
     public int inDoubt() {
         return works.values().stream().mapToInt(LocationWork::inDoubt).sum();

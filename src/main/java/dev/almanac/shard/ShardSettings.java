@@ -15,12 +15,16 @@ import java.time.Duration;
 ///                            frozen meanwhile does not write for a shard that has a new owner
 /// @param deniedBackoff       how long a location rests after an answer 401 or 403
 /// @param readRetry           before an unanswered read or poll is asked again
+/// @param maxInFlight         requests under way for one location, half of them for reading at most: one whose calls hang must
+///                            leave connections to the others, and polls that hang must leave some to commands
 /// @param unreachableBackoff  longest wait between two attempts to send anything for a location where none could be sent; the
 ///                            first is `readRetry`, and it doubles. As long as one is prepared to wait after an outage
 /// @param burst               requests per burst interval to assume of a server that sends no rate-limit headers
 /// @param burstInterval       that interval
 /// @param maxCommandBytes     larger records go to the dead-letter topic
 /// @param maxWaiting          waiting commands per shard above which its partition is paused
+/// @param maxWaitingBytes     the same in bytes of memory that they take, roughly: that many commands of the largest size would
+///                            not fit into any heap
 /// @param maxHeld             records per shard that may wait for the registry before its partition is paused
 /// @param restartReadBack     after a restart, commands finished less than this before the last one are read back
 ///                            once more, so that the changes they made are still told as theirs
@@ -34,11 +38,13 @@ public record ShardSettings(
         @Bindable(defaultValue = "2s") Duration sendWithin,
         @Bindable(defaultValue = "30s") Duration deniedBackoff,
         @Bindable(defaultValue = "1s") Duration readRetry,
+        @Bindable(defaultValue = "20") int maxInFlight,
         @Bindable(defaultValue = "15s") Duration unreachableBackoff,
         @Bindable(defaultValue = "25") int burst,
         @Bindable(defaultValue = "10s") Duration burstInterval,
         @Bindable(defaultValue = "262144") int maxCommandBytes,
         @Bindable(defaultValue = "100000") int maxWaiting,
+        @Bindable(defaultValue = "268435456") long maxWaitingBytes,
         @Bindable(defaultValue = "1000") int maxHeld,
         @Bindable(defaultValue = "10m") Duration restartReadBack,
         @Bindable(defaultValue = "1s") Duration backoff,
@@ -54,11 +60,13 @@ public record ShardSettings(
         check(sendWithin.isPositive() && sendWithin.compareTo(MOST_SEND_WITHIN) <= 0, "send-within", "must be positive, 10s at most");
         positive(deniedBackoff, "denied-backoff");
         positive(readRetry, "read-retry");
+        check(maxInFlight > 1, "max-in-flight", "must be at least 2");
         check(unreachableBackoff.compareTo(readRetry) >= 0, "unreachable-backoff", "must not be below read-retry");
         check(burst > 0, "burst", "must be at least 1");
         positive(burstInterval, "burst-interval");
         check(maxCommandBytes > 0, "max-command-bytes", "must be at least 1");
         check(maxWaiting > 0, "max-waiting", "must be at least 1");
+        check(maxWaitingBytes > 0, "max-waiting-bytes", "must be at least 1");
         check(maxHeld > 0, "max-held", "must be at least 1");
         check(!restartReadBack.isNegative(), "restart-read-back", "must not be negative");
         positive(backoff, "backoff");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
 
-    private final Connection connection = new Connection(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    private final Connection connection = new Connection(3, Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     @Test
     void whereNothingCanBeSentALoneAttemptFollowsAfterAWaitThatDoublesToItsLimit() {
@@ -59,6 +59,26 @@ class ConnectionTest {
         connection.begun();
         connection.answered();
         assertThat(connection.isSilent(T0.plusSeconds(31))).isFalse();
+    }
+
+    @Test
+    void noMoreThanAllowedAreUnderWayAndReadingLeavesRoomForCommands() {
+        connection.begun();
+        assertThat(connection.hasRoomForReading(T0)).isTrue();
+        connection.begun();
+        assertThat(connection.hasRoomForReading(T0)).isFalse();
+        assertThat(connection.mayCall(T0)).isTrue();
+        connection.begun();
+        assertThat(connection.mayCall(T0)).isFalse();
+    }
+
+    @Test
+    void whatHangsGetsFewConnections() {
+        unanswered(T0);
+        connection.begun();
+        connection.begun();
+
+        assertThat(connection.mayCall(T0)).isFalse();
     }
 
     private void unanswered(Instant at) {

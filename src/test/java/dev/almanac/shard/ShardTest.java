@@ -53,7 +53,7 @@ class ShardTest {
     private static final ShardRules RULES = new ShardRules(
             new ShardSettings(
                     1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
-                    Duration.ofSeconds(1), Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 1000, Duration.ofMinutes(10),
+                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, Duration.ofMinutes(10),
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
@@ -114,6 +114,20 @@ class ShardTest {
 
         assertThat(decision.calls()).isEmpty();
         assertThat(decision.writes()).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsIsWeighedUntilItHasItsResult() {
+        decide(locations(watching()));
+        assertThat(shard.weight()).isZero();
+        decide(received(update("c1", "apt")), received(update("c2", "apt")));
+        long two = shard.weight();
+        assertThat(two).isGreaterThan(2 * 1024);
+        restart();
+        assertThat(shard.weight()).isEqualTo(two);
+
+        decide(new Input.LocationsChanged(Map.of()));
+        assertThat(shard.weight()).isZero();
     }
 
     @Test
