@@ -2,12 +2,13 @@ package dev.almanac.shard;
 
 import dev.almanac.kafka.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -15,13 +16,17 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a partition of a compacted topic from its start to where it ends now, and keeps the last value of each key.
 ///
 /// "Now" is the high watermark, with transactions that are still open: the reading waits until they are decided, so nothing
 /// that a predecessor committed is missed.
 final class CompactedReader {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactedReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
@@ -32,7 +37,7 @@ final class CompactedReader {
     }
 
     /// @param abandoned asked between polls; where it says yes, what was read so far is returned and is of no use
-    <V> Map<String, V> read(Topic<String, V> topic, int partition, BooleanSupplier abandoned)
+    <V> List<V> read(Topic<String, V> topic, int partition, BooleanSupplier abandoned)
             throws ExecutionException, InterruptedException {
         TopicPartition source = new TopicPartition(topic.name(), partition);
         long end = admin.listOffsets(
@@ -43,7 +48,12 @@ final class CompactedReader {
         consumer.assign(List.of(source));
         consumer.seekToBeginning(List.of(source));
         Map<String, byte[]> last = new HashMap<>();
+        long told = System.nanoTime();
         while (consumer.position(source) < end && !abandoned.getAsBoolean()) {
+            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+                told = System.nanoTime();
+                LOG.info("Reading {}: at offset {} of {}", source, consumer.position(source), end);
+            }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 String key = topic.keySerde().deserializer().deserialize(topic.name(), record.key());
                 if (record.value() == null) {
@@ -53,9 +63,11 @@ final class CompactedReader {
                 }
             }
         }
-        return last.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> topic.valueSerde().deserializer().deserialize(topic.name(), entry.getValue())));
+        List<V> values = new ArrayList<>(last.size());
+        // What is decoded is let go at once: a long past would otherwise be held twice.
+        for (Iterator<byte[]> bytes = last.values().iterator(); bytes.hasNext(); bytes.remove()) {
+            values.add(topic.valueSerde().deserializer().deserialize(topic.name(), bytes.next()));
+        }
+        return values;
     }
 }

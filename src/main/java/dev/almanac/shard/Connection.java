@@ -7,8 +7,8 @@ import java.time.Instant;
 /// one tries again after a wait that doubles, and nothing else does: thousands of waiting commands would otherwise be begun,
 /// journaled and put back again and again for as long as the vendor is away.
 final class Connection {
-    /// Longer than a call takes at most by default.
-    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+    /// A pause of the process, or a single lost answer, is nothing that anybody has to know of.
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
     /// Requests under way while none has been answered since one was not.
     private static final int IN_FLIGHT_WHILE_SILENT = 2;
@@ -47,9 +47,9 @@ final class Connection {
         return broken;
     }
 
-    /// Whether it has brought nothing for so long that somebody should know.
+    /// Whether it has brought no answer for so long that somebody should know.
     boolean isSilent(Instant now) {
-        return broken || silentSince != null && !now.isBefore(silentSince.plus(SILENT_AFTER));
+        return silentSince != null && !now.isBefore(silentSince.plus(SILENT_AFTER));
     }
 
     /// When the next attempt is due, while it is broken.
@@ -81,6 +81,7 @@ final class Connection {
     /// Not a byte was sent. Those that were begun with the first one that failed tell nothing new.
     void notSent(Instant now) {
         inFlight--;
+        silentSince = silentSince == null ? now : silentSince;
         if (!broken || inFlight == 0 && !now.isBefore(notBefore)) {
             broken = true;
             notBefore = now.plus(wait);

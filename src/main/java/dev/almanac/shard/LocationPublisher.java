@@ -47,7 +47,8 @@ public final class LocationPublisher {
         try (Consumer<byte[], byte[]> consumer = clients.reader().get()) {
             CompactedReader reader = new CompactedReader(consumer, clients.admin());
             for (int partition = 0; partition < shards; partition++) {
-                present.putAll(reader.read(topic, partition, () -> false));
+                reader.read(topic, partition, () -> false)
+                        .forEach(location -> present.put(location.locationId(), location));
             }
         }
         return present;

@@ -37,7 +37,7 @@ public record LocationStatus(
         /// Nothing for a while: the vendor does not accept its token (401 or 403).
         DENIED,
         /// Nothing is achieved: no request could be sent, because there is no connection or no token, and a lone one tries again
-        /// now and then; or there has been no answer for half a minute.
+        /// now and then; or no answer came, for ten seconds at least.
         UNREACHABLE,
         /// Nothing for a while: the vendor answered 429, or the allowance may be in use by the owner before.
         HELD_BACK,

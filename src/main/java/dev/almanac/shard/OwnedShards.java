@@ -43,7 +43,7 @@ final class OwnedShards {
     OwnedShards(ShardLoop.Parts parts, Consumer<Runnable> loop) {
         this.parts = parts;
         this.loop = loop;
-        this.restore = new Restore(parts.clients(), parts.topics());
+        this.restore = new Restore(parts.clients(), parts.topics(), parts.rules().shard().restoresAtOnce());
     }
 
     /// Why a shard cannot be restored at present, or null.

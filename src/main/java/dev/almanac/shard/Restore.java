@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -20,10 +21,14 @@ import org.apache.kafka.common.TopicPartition;
 final class Restore {
     private final ShardClients clients;
     private final ShardTopics topics;
+    /// What is being read takes several times the memory of what is kept.
+    private final Semaphore turns;
 
-    Restore(ShardClients clients, ShardTopics topics) {
+    /// @param atOnce shards that are read at the same time
+    Restore(ShardClients clients, ShardTopics topics, int atOnce) {
         this.clients = clients;
         this.topics = topics;
+        this.turns = new Semaphore(atOnce);
     }
 
     /// Restores a shard; blocks for as long as its topics take to read.
@@ -31,15 +36,18 @@ final class Restore {
     /// @throws MisplacedRecord where a record does not belong to this shard: the number of shards was changed
     Restored shard(int partition, BooleanSupplier abandoned) throws ExecutionException, InterruptedException {
         Handover handover = awaitPredecessor(partition);
+        turns.acquire();
         try (Consumer<byte[], byte[]> consumer = clients.reader().get()) {
             CompactedReader reader = new CompactedReader(consumer, clients.admin());
-            var journal = reader.read(topics.journal(), partition, abandoned).values();
-            var appointments = reader.read(topics.appointments(), partition, abandoned).values();
-            var blocks = reader.read(topics.blockedTime(), partition, abandoned).values();
+            var journal = reader.read(topics.journal(), partition, abandoned);
+            var appointments = reader.read(topics.appointments(), partition, abandoned);
+            var blocks = reader.read(topics.blockedTime(), partition, abandoned);
             check(journal, entry -> entry.id().locationId(), topics.journal().name(), partition);
             check(appointments, AppointmentRow::locationId, topics.appointments().name(), partition);
             check(blocks, BlockedTimeRow::locationId, topics.blockedTime().name(), partition);
-            return new Restored(List.copyOf(journal), List.copyOf(appointments), List.copyOf(blocks), handover);
+            return new Restored(journal, appointments, blocks, handover);
+        } finally {
+            turns.release();
         }
     }
 

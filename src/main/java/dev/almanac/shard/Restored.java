@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.command.JournalEntry;
+import java.util.Collections;
 import java.util.List;
 
-/// What the topics say of the past: the last record of every key, and how the owner before left the shard.
+/// What the topics say of the past: the last record of every key, and how the owner before left the shard. The lists may be
+/// long, and are not copied.
 public record Restored(
         List<JournalEntry> journal,
         List<AppointmentRow> appointments,
@@ -18,8 +20,8 @@ public record Restored(
 
     public Restored {
         requireNonNull(handover, "handover");
-        journal = List.copyOf(journal);
-        appointments = List.copyOf(appointments);
-        blockedTimes = List.copyOf(blockedTimes);
+        journal = Collections.unmodifiableList(journal);
+        appointments = Collections.unmodifiableList(appointments);
+        blockedTimes = Collections.unmodifiableList(blockedTimes);
     }
 }

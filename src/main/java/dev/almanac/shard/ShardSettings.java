@@ -26,6 +26,8 @@ import java.time.Duration;
 /// @param maxWaitingBytes     the same in bytes of memory that they take, roughly: that many commands of the largest size would
 ///                            not fit into any heap
 /// @param maxHeld             records per shard that may wait for the registry before its partition is paused
+/// @param restoresAtOnce      shards of a loop whose past is read at the same time: what is being read takes several times
+///                            the memory of what is kept
 /// @param restartReadBack     after a restart, commands finished less than this before the last one are read back
 ///                            once more, so that the changes they made are still told as theirs
 /// @param backoff             between two attempts to connect or to restore after a failure
@@ -46,6 +48,7 @@ public record ShardSettings(
         @Bindable(defaultValue = "100000") int maxWaiting,
         @Bindable(defaultValue = "268435456") long maxWaitingBytes,
         @Bindable(defaultValue = "1000") int maxHeld,
+        @Bindable(defaultValue = "2") int restoresAtOnce,
         @Bindable(defaultValue = "10m") Duration restartReadBack,
         @Bindable(defaultValue = "1s") Duration backoff,
         @Bindable(defaultValue = "60s") Duration stalledAfter) {
@@ -68,6 +71,7 @@ public record ShardSettings(
         check(maxWaiting > 0, "max-waiting", "must be at least 1");
         check(maxWaitingBytes > 0, "max-waiting-bytes", "must be at least 1");
         check(maxHeld > 0, "max-held", "must be at least 1");
+        check(restoresAtOnce > 0, "restores-at-once", "must be at least 1");
         check(!restartReadBack.isNegative(), "restart-read-back", "must not be negative");
         positive(backoff, "backoff");
         positive(stalledAfter, "stalled-after");

@@ -2,6 +2,7 @@ package dev.almanac.dev;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A Java program as a process of its own, started with nothing but environment variables. It says in its log when it is
 /// ready, and can be ended as gently or as rudely as a test wants.
@@ -116,6 +119,27 @@ public final class JavaProcess implements AutoCloseable {
     /// Lets it go on as if nothing had been.
     public void thaw() {
         ProcessSignals.thaw(process);
+    }
+
+    /// Bytes on its heap that are in use after a collection.
+    public long heap() {
+        jcmd("GC.run");
+        Matcher used = Pattern.compile("used ([0-9]+)K").matcher(jcmd("GC.heap_info").replaceAll("(?s)Metaspace.*", ""));
+        long kibibytes = 0;
+        while (used.find()) {
+            kibibytes += Long.parseLong(used.group(1));
+        }
+        return kibibytes * 1024;
+    }
+
+    private String jcmd(String command) {
+        try {
+            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command).start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /// Processor time it has used so far.

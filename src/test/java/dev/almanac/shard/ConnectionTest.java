@@ -46,19 +46,21 @@ class ConnectionTest {
         assertThat(connection.mayCall(T0.plusSeconds(1))).isTrue();
         fail(T0.plusSeconds(2));
         assertThat(connection.notBefore()).as("the wait begins anew").isEqualTo(T0.plusSeconds(3));
+        assertThat(connection.isSilent(T0.plusSeconds(11))).isFalse();
+        assertThat(connection.isSilent(T0.plusSeconds(12))).isTrue();
     }
 
     @Test
     void whereNoAnswerComesItGoesOnAndSaysSo() {
         unanswered(T0);
-        unanswered(T0.plusSeconds(29));
-        assertThat(connection.isSilent(T0.plusSeconds(29))).isFalse();
-        assertThat(connection.isSilent(T0.plusSeconds(30))).isTrue();
-        assertThat(connection.mayCall(T0.plusSeconds(30))).isTrue();
+        unanswered(T0.plusSeconds(9));
+        assertThat(connection.isSilent(T0.plusSeconds(9))).isFalse();
+        assertThat(connection.isSilent(T0.plusSeconds(10))).isTrue();
+        assertThat(connection.mayCall(T0.plusSeconds(10))).isTrue();
 
         connection.begun();
         connection.answered();
-        assertThat(connection.isSilent(T0.plusSeconds(31))).isFalse();
+        assertThat(connection.isSilent(T0.plusSeconds(30))).isFalse();
     }
 
     @Test

@@ -53,7 +53,7 @@ class ShardTest {
     private static final ShardRules RULES = new ShardRules(
             new ShardSettings(
                     1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
-                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, Duration.ofMinutes(10),
+                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, 2, Duration.ofMinutes(10),
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
@@ -139,11 +139,17 @@ class ShardTest {
         while (!calls.isEmpty()) {
             answer(calls.getFirst(), unsent(calls.getFirst()));
         }
-        assertThat(status().state()).isEqualTo(LocationStatus.State.UNREACHABLE);
-
-        now = status().until();
+        now = now.plusSeconds(1);
         decide();
         assertThat(calls).as("a lone attempt").hasSize(1);
+        now = now.plusSeconds(10);
+        answer(calls.getFirst(), unsent(calls.getFirst()));
+
+        assertThat(status().state()).isEqualTo(LocationStatus.State.UNREACHABLE);
+        assertThat(calls).isEmpty();
+        now = status().until();
+        decide();
+        assertThat(calls).hasSize(1);
     }
 
     private static Reply unsent(Call call) {
