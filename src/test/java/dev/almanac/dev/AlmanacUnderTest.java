@@ -70,6 +70,13 @@ public final class AlmanacUnderTest implements AutoCloseable {
 
     /// Starts it, and returns once it is ready.
     public AlmanacUnderTest start() {
+        begin();
+        Waiting.until("Almanac is ready", Duration.ofSeconds(60), node::isReady);
+        return this;
+    }
+
+    /// Starts it, and does not wait until it is ready, which it may never be.
+    public AlmanacUnderTest begin() {
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .environmentPropertySource(false)
@@ -78,7 +85,6 @@ public final class AlmanacUnderTest implements AutoCloseable {
                 .start();
         node = context.getBean(AlmanacNode.class);
         node.start();
-        Waiting.until("Almanac is ready", Duration.ofSeconds(60), node::isReady);
         return this;
     }
 
