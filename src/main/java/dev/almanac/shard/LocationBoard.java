@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ public final class LocationBoard {
 
     private final InstantSource clock;
     private final Map<Object, List<LocationStatus>> told = new HashMap<>();
+    /// The same by location, for the metrics, which ask from other threads.
+    private final Map<String, LocationStatus> current = new ConcurrentHashMap<>();
     private final Map<MultiGauge, ToDoubleFunction<LocationStatus>> gauges = new HashMap<>();
 
     public LocationBoard(MeterRegistry registry, InstantSource clock) {
@@ -64,7 +67,15 @@ public final class LocationBoard {
         } else {
             told.put(owner, List.copyOf(statuses));
         }
-        gauges.forEach(this::register);
+        Map<String, LocationStatus> now = new HashMap<>();
+        told.values().forEach(all -> all.forEach(status -> now.put(status.locationId(), status)));
+        boolean others = !now.keySet().equals(current.keySet());
+        current.putAll(now);
+        current.keySet().retainAll(now.keySet());
+        // Seldom: making meters anew takes its time, and a loop waits for it.
+        if (others) {
+            gauges.forEach(this::register);
+        }
     }
 
     private static void remark(LocationStatus status, State before) {
@@ -87,9 +98,15 @@ public final class LocationBoard {
 
     private void register(MultiGauge gauge, ToDoubleFunction<LocationStatus> value) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        told.values().forEach(statuses -> statuses.forEach(status ->
-                rows.add(MultiGauge.Row.of(Tags.of("location", status.locationId()), status, value))));
+        for (String location : current.keySet()) {
+            rows.add(MultiGauge.Row.of(Tags.of("location", location), this, board -> board.value(location, value)));
+        }
         gauge.register(rows, true);
+    }
+
+    private double value(String location, ToDoubleFunction<LocationStatus> of) {
+        LocationStatus status = current.get(location);
+        return status == null ? Double.NaN : of.applyAsDouble(status);
     }
 
     private static double left(DayAllowance day) {

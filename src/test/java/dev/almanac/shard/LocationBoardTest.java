@@ -32,6 +32,14 @@ class LocationBoardTest {
     }
 
     @Test
+    void metricsTellTheLatest() {
+        board.update("loop 0", List.of(status("a", State.DENIED)));
+        board.update("loop 0", List.of(status("a", State.SERVED)));
+
+        assertThat(gauge("served", "a")).isEqualTo(1);
+    }
+
+    @Test
     void whatAnOwnerHasGivenUpIsGone() {
         board.update("loop 0", List.of(status("a", State.SERVED)));
         board.update("loop 0", List.of());
