@@ -78,9 +78,16 @@ record BookingSearch(
     }
 
     /// Whether it carries the marker of a create, and could have been made by it: anybody can copy a description into
-    /// another booking, but nobody can give that another contact or an earlier date.
+    /// another booking, but nobody can give that another contact or an earlier date, or make it a series.
     static boolean isMarked(Appointment row, JournalEntry entry) {
-        return entry.marker() != null && Marker.isIn(row, entry.marker()) && couldBe(row, entry);
+        return entry.marker() != null
+                && Marker.isIn(row, entry.marker())
+                && couldBe(row, entry)
+                && (isOfSeries(row) || ((Create) entry.command()).details().rrule() == null);
+    }
+
+    private static boolean isOfSeries(Appointment row) {
+        return row.isSeries() || !row.seriesId().equals(row.id());
     }
 
     /// A booking of the same contact that was made since and does not say whose it is: people edit markers away, and

@@ -2,11 +2,13 @@ package dev.almanac.command;
 
 import static dev.almanac.command.Samples.appointment;
 import static dev.almanac.command.Samples.bookedBy;
+import static dev.almanac.command.Samples.createOnce;
 import static dev.almanac.command.Samples.create;
 import static dev.almanac.command.Samples.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.AppointmentDetails;
 import dev.almanac.command.AppointmentCommand.Create;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,23 @@ class ForeignBookingTest {
         desk.reply(desk.look(), listed(bookedBy("c", "made-a-minute-before")));
 
         assertThat(desk.results).isEmpty();
+    }
+
+    @Test
+    void aMarkerCopiedIntoASingleBookingIsNotThatOfASeries() {
+        desk.accept(createOnce("c", null, details -> new AppointmentDetails(
+                details.calendarId(), details.startTime(), null, details.title(), null, null, null, details.assignedUserId(),
+                null, null, null, null, null, null, "RRULE:FREQ=DAILY;COUNT=3")));
+        desk.loseAnswer(desk.errand());
+
+        desk.seen(bookedBy("c", "copy"));
+        desk.reply(desk.look(), listed(bookedBy("c", "copy")));
+        assertThat(desk.results).isEmpty();
+
+        desk.afterSeconds(5).reply(desk.look(), listed(
+                bookedBy("c", "copy"),
+                appointment("s_1773068400000_1800", "c", "confirmed", "[almanac:c]", null, "s", false)));
+        assertThat(desk.result("c").appointmentId()).isEqualTo("s");
     }
 
     @Test
