@@ -28,6 +28,13 @@ final class Lanes {
         /// The last that took its turn. While it is under way it stays the head, even if an older one joins the lane.
         PendingCommand begun;
 
+        void remove(PendingCommand command) {
+            waiting.remove(command.position());
+            if (begun == command) {
+                begun = null;
+            }
+        }
+
         PendingCommand head() {
             return begun != null && begun.isUnderWay() ? begun : waiting.firstEntry().getValue();
         }
@@ -95,7 +102,7 @@ final class Lanes {
                 .filter(command -> !command.isUnderWay() && home.apply(command).equals(named))
                 .toList();
         strays.forEach(command -> {
-            lanes.get(command.lane).waiting.remove(command.position());
+            lanes.get(command.lane).remove(command);
             move(command, named);
         });
         return strays;
@@ -132,10 +139,7 @@ final class Lanes {
     /// Takes a finished command out; gives the next of its lane.
     Optional<PendingCommand> leave(PendingCommand command, Instant now) {
         Lane lane = lanes.get(command.lane);
-        lane.waiting.remove(command.position());
-        if (lane.begun == command) {
-            lane.begun = null;
-        }
+        lane.remove(command);
         if (lane.waiting.isEmpty()) {
             if (!lane.closedUntil.isAfter(now)) {
                 lanes.remove(command.lane);

@@ -3,9 +3,9 @@ package dev.almanac.shard;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How many requests may be under way for a location, and whether any can be sent at all. Where one could not, because there is no connection or no token, a lone
-/// one tries again after a wait that doubles, and nothing else does: thousands of waiting commands would otherwise be begun,
-/// journaled and put back again and again for as long as the vendor is away.
+/// How many requests may be under way for a location, and whether any can be sent at all. Where one could not, because there
+/// is no connection or no token, a lone one tries again after a wait that doubles, and nothing else does: thousands of waiting
+/// commands would otherwise be begun, journaled and put back again and again for as long as the vendor is away.
 final class Connection {
     /// A pause of the process, or a single lost answer, is nothing that anybody has to know of.
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
