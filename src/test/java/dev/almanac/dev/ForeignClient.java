@@ -3,7 +3,6 @@ package dev.almanac.dev;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +27,14 @@ public enum ForeignClient {
         @Override
         List<String> command(String brokers, String topic, String key, List<Path> files)
                 throws IOException, InterruptedException {
-            List<String> command = new ArrayList<>(List.of("node", script().toString(), brokers, topic, key));
+            List<String> command = new ArrayList<>(List.of("node", producer().toString(), brokers, topic, key));
             files.forEach(file -> command.add(file.toString()));
             return command;
         }
     };
 
-    private static final String KAFKAJS_VERSION = "kafkajs@2.2.4";
+    private static final List<String> PACKAGES =
+            List.of("kafkajs@2.2.4", "@kafkajs/confluent-schema-registry@3.9.0");
     private static final Path FOLDER = Path.of("target/foreign-clients").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -49,7 +49,7 @@ public enum ForeignClient {
         try {
             run(probe);
             if (this == KAFKAJS) {
-                script();
+                producer();
             }
             return true;
         } catch (IOException | IllegalStateException missing) {
@@ -68,17 +68,22 @@ public enum ForeignClient {
     abstract List<String> command(String brokers, String topic, String key, List<Path> files)
             throws IOException, InterruptedException;
 
-    /// The script beside the library that it imports, which is installed once.
-    private static synchronized Path script() throws IOException, InterruptedException {
-        Path script = FOLDER.resolve("produce.mjs");
-        if (!Files.exists(FOLDER.resolve("node_modules/kafkajs"))) {
+    static Path producer() throws IOException, InterruptedException {
+        return script("produce.mjs", Files.readString(Path.of("src/test/resources/produce.mjs")));
+    }
+
+    /// A script for Node.js, beside the libraries that it may import, which are installed once.
+    public static synchronized Path script(String name, String text) throws IOException, InterruptedException {
+        Path installed = FOLDER.resolve("installed");
+        if (!Files.exists(installed)) {
             Files.createDirectories(FOLDER);
-            run(List.of(
-                    "npm", "install", "--prefix", FOLDER.toString(), "--no-audit", "--no-fund", "--no-package-lock",
-                    KAFKAJS_VERSION));
+            List<String> install = new ArrayList<>(List.of(
+                    "npm", "install", "--prefix", FOLDER.toString(), "--no-audit", "--no-fund", "--no-package-lock"));
+            install.addAll(PACKAGES);
+            run(install);
+            Files.writeString(installed, String.join("\n", PACKAGES));
         }
-        Files.copy(Path.of("src/test/resources/produce.mjs"), script, StandardCopyOption.REPLACE_EXISTING);
-        return script;
+        return Files.writeString(FOLDER.resolve(name), text);
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

@@ -43,6 +43,11 @@ public final class JavaProcess implements AutoCloseable {
         // What it unpacks there, a killed process cannot remove.
         command.add("-Djava.io.tmpdir=" + log.toAbsolutePath().getParent());
         command.addAll(arguments);
+        return startAny(command, environment, readyLine, log);
+    }
+
+    /// Starts a program in another language the same way.
+    public static JavaProcess startAny(List<String> command, Map<String, String> environment, String readyLine, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
