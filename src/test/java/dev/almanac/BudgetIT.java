@@ -32,6 +32,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +135,11 @@ class BudgetIT {
         }
     }
 
-    private static void assertKept(String location, List<Ledger.Request> requests) {
+    private static void assertKept(String location, List<Ledger.Request> inOrderOfAnswering) {
         RateAllowance allowance = ALLOWANCES.get(location);
+        List<Ledger.Request> requests = inOrderOfAnswering.stream()
+                .sorted(Comparator.comparing(Ledger.Request::at))
+                .toList();
         assertThat(requests).extracting(Ledger.Request::status).doesNotContain(429);
         for (int i = allowance.burst(); i < requests.size(); i++) {
             Instant before = requests.get(i - allowance.burst()).at();

@@ -44,7 +44,8 @@ final class BudgetKept implements Promise {
             Ledger.Request request = requests.get(i);
             boolean own = ownerOf(request, evidence) == owner;
             boolean told = i < first && request.status() != 429
-                    && (first < last || !request.at().isAfter(evidence.topics().takenOverAt(owner)));
+                    && (first < last
+                            || !request.at().isAfter(evidence.topics().takenOverAt(ownerOf(request, evidence) + 1)));
             known += own || told ? 1 : 0;
         }
         return known;
