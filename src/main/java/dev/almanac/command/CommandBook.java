@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The commands of one location: what is owed, in which order, and what each answer of the calendar means for it.
 ///
@@ -26,7 +26,7 @@ public final class CommandBook {
     private final Backlog backlog = new Backlog(finished);
     private final Sightings sightings;
     private final BookingSearch search;
-    private final Unwritten unwritten = new Unwritten();
+    private final LinkedHashMap<String, JournalEntry> unwritten = new LinkedHashMap<>();
 
     /// What became of a command that came in.
     public enum Intake {
@@ -74,7 +74,7 @@ public final class CommandBook {
         JournalEntry entry = JournalEntry.accepted(command, position, trace, now);
         Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now)
                 .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> {
-                    unwritten.put(entry);
+                    unwritten.put(entry.id().commandId(), entry);
                     backlog.wake(backlog.admit(entry), now);
                 });
         return Intake.ACCEPTED;
@@ -84,8 +84,7 @@ public final class CommandBook {
     /// owed.
     public Optional<Errand> nextErrand(Instant now) {
         tick(now);
-        Supplier<Optional<PendingCommand>> ready = () -> unwritten.hasRoom() ? backlog.nextReady() : Optional.empty();
-        for (Optional<PendingCommand> next = ready.get(); next.isPresent(); next = ready.get()) {
+        for (Optional<PendingCommand> next = backlog.nextReady(); next.isPresent(); next = backlog.nextReady()) {
             PendingCommand command = next.get();
             Optional<Rejection> rejection = Rejection.beforeStart(command.entry, finished::find, now);
             if (rejection.isEmpty()) {
@@ -130,8 +129,7 @@ public final class CommandBook {
 
     /// Ends what has expired, and wakes what has waited long enough.
     public void tick(Instant now) {
-        Supplier<Optional<PendingCommand>> woken = () -> unwritten.hasRoom() ? backlog.nextDue(now) : Optional.empty();
-        for (Optional<PendingCommand> due = woken.get(); due.isPresent(); due = woken.get()) {
+        for (Optional<PendingCommand> due = backlog.nextDue(now); due.isPresent(); due = backlog.nextDue(now)) {
             PendingCommand command = due.get();
             Rejection.ifExpired(command.entry, now)
                     .ifPresentOrElse(expired -> finish(command, expired, now), () -> backlog.wake(command, now));
@@ -140,7 +138,7 @@ public final class CommandBook {
 
     /// Ends what must not wait for a location that is served no longer.
     public void endUnserved(Instant now) {
-        backlog.all().stream().takeWhile(_ -> unwritten.hasRoom()).forEach(command ->
+        backlog.all().forEach(command ->
                 Stranded.unserved(command, now).ifPresent(ending -> finish(command, ending, now)));
     }
 
@@ -162,7 +160,9 @@ public final class CommandBook {
     /// The last entry of each command that has changed since the last call, to be written in one transaction; an entry
     /// that is done goes with its result.
     public List<JournalEntry> drainJournal() {
-        return unwritten.drain();
+        List<JournalEntry> entries = List.copyOf(unwritten.values());
+        unwritten.clear();
+        return entries;
     }
 
     /// Forgets, and names, the finished commands that are older than the dedupe window.
@@ -233,7 +233,7 @@ public final class CommandBook {
 
     private void write(PendingCommand command, JournalEntry entry) {
         backlog.change(command, entry);
-        unwritten.put(entry);
+        unwritten.put(command.commandId(), entry);
     }
 
     private void finish(PendingCommand command, Verdict.Ending ending, Instant now) {
@@ -243,7 +243,7 @@ public final class CommandBook {
 
     private void conclude(JournalEntry entry, Verdict.Ending ending, Instant now) {
         JournalEntry done = entry.done(Results.of(ending, entry, now));
-        unwritten.put(done);
+        unwritten.put(entry.id().commandId(), done);
         backlog.remember(done, now);
     }
 }
