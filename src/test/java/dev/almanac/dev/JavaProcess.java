@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// A Java program as a process of its own, started with nothing but environment variables. It says in its log when it is
 /// ready, and can be ended as gently or as rudely as a test wants.
 public final class JavaProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
