@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The commands of one location: what is owed, in which order, and what each answer of the calendar means for it.
 ///
@@ -26,7 +26,7 @@ public final class CommandBook {
     private final Backlog backlog = new Backlog(finished);
     private final Sightings sightings;
     private final BookingSearch search;
-    private final LinkedHashMap<String, JournalEntry> unwritten = new LinkedHashMap<>();
+    private final Unwritten unwritten = new Unwritten();
 
     /// What became of a command that came in.
     public enum Intake {
@@ -74,7 +74,7 @@ public final class CommandBook {
         JournalEntry entry = JournalEntry.accepted(command, position, trace, now);
         Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now)
                 .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> {
-                    unwritten.put(entry.id().commandId(), entry);
+                    unwritten.put(entry);
                     backlog.wake(backlog.admit(entry), now);
                 });
         return Intake.ACCEPTED;
@@ -84,7 +84,8 @@ public final class CommandBook {
     /// owed.
     public Optional<Errand> nextErrand(Instant now) {
         tick(now);
-        for (Optional<PendingCommand> next = backlog.nextReady(); next.isPresent(); next = backlog.nextReady()) {
+        Supplier<Optional<PendingCommand>> ready = () -> unwritten.hasRoom() ? backlog.nextReady() : Optional.empty();
+        for (Optional<PendingCommand> next = ready.get(); next.isPresent(); next = ready.get()) {
             PendingCommand command = next.get();
             Optional<Rejection> rejection = Rejection.beforeStart(command.entry, finished::find, now);
             if (rejection.isEmpty()) {
@@ -129,7 +130,8 @@ public final class CommandBook {
 
     /// Ends what has expired, and wakes what has waited long enough.
     public void tick(Instant now) {
-        for (Optional<PendingCommand> due = backlog.nextDue(now); due.isPresent(); due = backlog.nextDue(now)) {
+        Supplier<Optional<PendingCommand>> woken = () -> unwritten.hasRoom() ? backlog.nextDue(now) : Optional.empty();
+        for (Optional<PendingCommand> due = woken.get(); due.isPresent(); due = woken.get()) {
             PendingCommand command = due.get();
             Rejection.ifExpired(command.entry, now)
                     .ifPresentOrElse(expired -> finish(command, expired, now), () -> backlog.wake(command, now));
@@ -138,7 +140,7 @@ public final class CommandBook {
 
     /// Ends what must not wait for a location that is served no longer.
     public void endUnserved(Instant now) {
-        backlog.all().forEach(command ->
+        backlog.all().stream().takeWhile(_ -> unwritten.hasRoom()).forEach(command ->
                 Stranded.unserved(command, now).ifPresent(ending -> finish(command, ending, now)));
     }
 
@@ -160,9 +162,7 @@ public final class CommandBook {
     /// The last entry of each command that has changed since the last call, to be written in one transaction; an entry
     /// that is done goes with its result.
     public List<JournalEntry> drainJournal() {
-        List<JournalEntry> entries = List.copyOf(unwritten.values());
-        unwritten.clear();
-        return entries;
+        return unwritten.drain();
     }
 
     /// Forgets, and names, the finished commands that are older than the dedupe window.
@@ -233,7 +233,7 @@ public final class CommandBook {
 
     private void write(PendingCommand command, JournalEntry entry) {
         backlog.change(command, entry);
-        unwritten.put(command.commandId(), entry);
+        unwritten.put(entry);
     }
 
     private void finish(PendingCommand command, Verdict.Ending ending, Instant now) {
@@ -243,7 +243,7 @@ public final class CommandBook {
 
     private void conclude(JournalEntry entry, Verdict.Ending ending, Instant now) {
         JournalEntry done = entry.done(Results.of(ending, entry, now));
-        unwritten.put(entry.id().commandId(), done);
+        unwritten.put(done);
         backlog.remember(done, now);
     }
 }

@@ -117,6 +117,26 @@ class ShardTest {
     }
 
     @Test
+    void whatExpiresAtTheSameMomentEndsOverSeveralTurns() {
+        decide(locations(watching()));
+        int many = 1200;
+        for (int i = 0; i < many; i++) {
+            decide(received(new AppointmentCommand.Update(
+                    new CommandId("loc", "c" + i), T0, T0.plusSeconds(60), "apt", null, CANCELLED)));
+        }
+        now = T0.plusSeconds(60);
+        writes.clear();
+
+        decide();
+        assertThat(writes.size()).as("what one transaction holds").isLessThan(many);
+        for (int turn = 0; turn < 5; turn++) {
+            decide();
+        }
+        // The first is under way.
+        assertThat(writes(Write.Result.class)).hasSize(many - 1);
+    }
+
+    @Test
     void whatWaitsIsWeighedUntilItHasItsResult() {
         decide(locations(watching()));
         assertThat(shard.weight()).isZero();
