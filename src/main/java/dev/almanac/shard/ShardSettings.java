@@ -45,7 +45,7 @@ public record ShardSettings(
         @Bindable(defaultValue = "25") int burst,
         @Bindable(defaultValue = "10s") Duration burstInterval,
         @Bindable(defaultValue = "262144") int maxCommandBytes,
-        @Bindable(defaultValue = "100000") int maxWaiting,
+        @Bindable(defaultValue = "200000") int maxWaiting,
         @Bindable(defaultValue = "268435456") long maxWaitingBytes,
         @Bindable(defaultValue = "1000") int maxHeld,
         @Bindable(defaultValue = "2") int restoresAtOnce,
