@@ -65,7 +65,7 @@ final class ApiJson {
     static EventList events(ObjectNode answer, String locationId) throws UnreadableAnswer {
         List<Appointment> appointments = new ArrayList<>();
         List<BlockedTime> blockedTimes = new ArrayList<>();
-        for (EventRow row : rows(answer)) {
+        for (EventRow row : rows(answer, "events")) {
             if (isBlock(row)) {
                 blockedTimes.add(blockedTime(row, locationId));
             } else {
@@ -77,10 +77,18 @@ final class ApiJson {
 
     static List<BlockedTime> blockedTimes(ObjectNode answer, String locationId) throws UnreadableAnswer {
         List<BlockedTime> blockedTimes = new ArrayList<>();
-        for (EventRow row : rows(answer)) {
+        for (EventRow row : rows(answer, "events")) {
             blockedTimes.add(blockedTime(row, locationId));
         }
         return blockedTimes;
+    }
+
+    static List<String> calendarIds(ObjectNode answer) throws UnreadableAnswer {
+        List<String> ids = new ArrayList<>();
+        for (EventRow row : rows(answer, "calendars")) {
+            ids.add(row.id());
+        }
+        return ids;
     }
 
     /// The one member of a create's or an update's answer that can be relied on.
@@ -94,10 +102,10 @@ final class ApiJson {
                 : answer.get("event") instanceof ObjectNode event ? event : answer;
     }
 
-    private static List<EventRow> rows(ObjectNode answer) throws UnreadableAnswer {
-        JsonNode events = answer.path("events");
+    private static List<EventRow> rows(ObjectNode answer, String name) throws UnreadableAnswer {
+        JsonNode events = answer.path(name);
         if (!events.isArray()) {
-            throw new UnreadableAnswer("the list has no events");
+            throw new UnreadableAnswer("the list has no " + name);
         }
         List<EventRow> rows = new ArrayList<>();
         for (JsonNode event : events) {

@@ -47,6 +47,11 @@ public final class CalendarApi implements AutoCloseable {
                 answer -> ApiJson.blockedTimes(answer, locationId));
     }
 
+    /// The ids of a location's calendars, inactive ones and drafts included: they may hold appointments all the same.
+    public ApiResult<List<String>> listCalendars(Caller caller, String locationId) {
+        return http.send(caller, CalendarRequest.calendars(settings, locationId), ApiJson::calendarIds);
+    }
+
     /// Books. The value is the new id; nothing else in the answer can be relied on.
     public ApiResult<String> createAppointment(Caller caller, NewAppointment appointment) {
         Map<String, Object> members = new TreeMap<>(appointment.details().given());

@@ -45,6 +45,11 @@ record CalendarRequest(Operation operation, URI uri, byte[] body) {
         return new CalendarRequest(Operation.LIST, uri(uri), null);
     }
 
+    /// The path ends with a slash.
+    static CalendarRequest calendars(CalendarSettings settings, String locationId) {
+        return new CalendarRequest(Operation.LIST, uri(path(settings, "").addParameter("locationId", locationId)), null);
+    }
+
     /// Whether an id can be a path segment: an empty one or one of dots would address something else.
     static boolean canBePathSegment(String id) {
         return !id.isBlank() && !id.equals(".") && !id.equals("..");

@@ -15,6 +15,9 @@ public sealed interface Reply {
     /// To [Request.ListBlockedTime].
     record Blocked(ApiResult<List<BlockedTime>> result) implements Reply {}
 
+    /// To [Request.ListCalendars]: their ids.
+    record Calendars(ApiResult<List<String>> result) implements Reply {}
+
     /// To [Request.CreateAppointment] and [Request.UpdateAppointment]: the id, the only member of such an answer that may
     /// be trusted.
     record Written(ApiResult<String> result) implements Reply {}

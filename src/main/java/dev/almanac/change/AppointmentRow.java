@@ -37,4 +37,21 @@ public record AppointmentRow(
     public String locationId() {
         return appointment.locationId();
     }
+
+    /// The same appointment, gone.
+    AppointmentRow removedAt(Instant at) {
+        return new AppointmentRow(
+                appointment, sequence + 1, statusSince, createCommandId, firstSeenAt, at, inWindow, true);
+    }
+
+    /// Whether a reading tells nothing: it was begun before this row was fetched, and is not of a newer version.
+    boolean outdates(Appointment seen, Instant begunAt) {
+        boolean begunBefore = begunAt.isBefore(fetchedAt);
+        boolean overtaken = begunBefore && !AppointmentDiff.isNewer(seen, appointment);
+        return removed ? begunBefore : overtaken || AppointmentDiff.isNewer(appointment, seen);
+    }
+
+    boolean isOverSince(Instant before) {
+        return Retention.isOver(removed, appointment.startTime(), appointment.endTime(), fetchedAt, before);
+    }
 }

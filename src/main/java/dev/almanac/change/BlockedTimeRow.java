@@ -26,4 +26,8 @@ public record BlockedTimeRow(
     public String locationId() {
         return blockedTime.locationId();
     }
+
+    boolean isOverSince(Instant before) {
+        return Retention.isOver(removed, blockedTime.startTime(), blockedTime.endTime(), fetchedAt, before);
+    }
 }

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What is known of one location's appointments, and how each look at the calendar changes it.
 ///
@@ -27,20 +27,9 @@ public final class LastSeen {
     private static final int DELETED = 1;
     private static final int BACK = 2;
     private final Map<String, AppointmentRow> rows = new HashMap<>();
-    private final Map<String, Instant> sightedAt = new HashMap<>();
+    private final Sights sights = new Sights();
     private final Questions questions = new Questions();
     private Instant watchedSince;
-
-    /// What a look has shown.
-    ///
-    /// @param changes in the order of the entries; each is already taken into account
-    /// @param toRead  ids to be read before anything is said about them
-    public record Findings(List<AppointmentChange> changes, Set<String> toRead) {
-        public Findings {
-            changes = List.copyOf(changes);
-            toRead = Collections.unmodifiableSet(new LinkedHashSet<>(toRead));
-        }
-    }
 
     /// Takes over a row as it was last written.
     public void restore(AppointmentRow row) {
@@ -50,14 +39,12 @@ public final class LastSeen {
         }
     }
 
-    /// Takes in a window of the calendar.
+    /// Takes in a window of the calendar, or a part of it.
     public Findings listed(WindowSnapshot<Appointment> snapshot, Attribution attribution) {
         watchFrom(snapshot.begunAt());
         List<AppointmentChange> changes = new ArrayList<>();
         Set<String> toRead = new LinkedHashSet<>();
-        Set<String> present = new HashSet<>();
         for (Appointment seen : snapshot.entries()) {
-            present.add(seen.id());
             Judgement judgement = judge(seen, snapshot);
             switch (judgement) {
                 case TAKE -> take(seen, snapshot.fetchedAt(), true, attribution).ifPresent(changes::add);
@@ -65,14 +52,20 @@ public final class LastSeen {
                 case KNOWN, OUTDATED -> {}
             }
             if (judgement != Judgement.OUTDATED && !seen.deleted()) {
-                sighted(seen.id(), snapshot.begunAt());
+                sights.sighted(seen.id(), snapshot.begunAt());
             }
         }
-        rows.values().stream()
-                .filter(row -> !present.contains(row.id()) && shouldBeIn(row, snapshot))
-                .filter(row -> questions.isWorthAsking(row.id(), snapshot.owner(), ABSENT, snapshot.begunAt()))
-                .forEach(row -> toRead.add(row.id()));
         return new Findings(changes, toRead);
+    }
+
+    /// What should be in a window, all of which was taken in, and is not: to be read by id.
+    public List<String> missing(WindowSnapshot<Appointment> whole) {
+        Set<String> present = whole.entries().stream().map(Appointment::id).collect(Collectors.toSet());
+        return rows.values().stream()
+                .filter(row -> !present.contains(row.id()) && shouldBeIn(row, whole))
+                .filter(row -> questions.isWorthAsking(row.id(), whole.owner(), ABSENT, whole.begunAt()))
+                .map(AppointmentRow::id)
+                .toList();
     }
 
     /// Takes in an appointment read by id, which outweighs lists unless they were begun later.
@@ -89,10 +82,10 @@ public final class LastSeen {
             return gone(seen.id(), begunAt, fetchedAt, attribution);
         }
         AppointmentRow before = rows.get(seen.id());
-        if (before != null && isOutdated(seen, begunAt, before)) {
+        if (before != null && before.outdates(seen, begunAt)) {
             return Optional.empty();
         }
-        sighted(seen.id(), begunAt);
+        sights.sighted(seen.id(), begunAt);
         return take(seen, fetchedAt, polled.test(seen), attribution);
     }
 
@@ -102,14 +95,29 @@ public final class LastSeen {
         if (before == null || before.removed()) {
             return Optional.empty();
         }
-        if (begunAt.isBefore(lastSight(before))) {
+        if (begunAt.isBefore(sights.last(before))) {
             questions.forget(id);
             return Optional.empty();
         }
-        AppointmentRow after = new AppointmentRow(
-                before.appointment(), before.sequence() + 1, before.statusSince(), before.createCommandId(),
-                before.firstSeenAt(), fetchedAt, before.inWindow(), true);
-        return Optional.of(change(Kind.REMOVED, List.of("removed"), before, after, attribution));
+        return Optional.of(
+                change(Kind.REMOVED, List.of("removed"), before, before.removedAt(fetchedAt), attribution));
+    }
+
+    /// Forgets, and names, some of those that are gone, or over, and have been as they are since before an instant.
+    ///
+    /// @param most how many at once
+    public List<String> forget(Instant before, int most) {
+        List<String> over = rows.values().stream()
+                .filter(row -> row.isOverSince(before))
+                .limit(most)
+                .map(AppointmentRow::id)
+                .toList();
+        over.forEach(id -> {
+            rows.remove(id);
+            sights.forget(id);
+            questions.forget(id);
+        });
+        return over;
     }
 
     public Optional<AppointmentRow> row(String id) {
@@ -180,9 +188,11 @@ public final class LastSeen {
             return Optional.empty();
         }
         Instant statusSince = fields.contains("appointmentStatus") ? statusSince(now, fetchedAt) : before.statusSince();
+        // A long answer is taken in over several turns, during which a later one may have come.
+        Instant at = fetchedAt.isBefore(before.fetchedAt()) ? before.fetchedAt() : fetchedAt;
         AppointmentRow after = new AppointmentRow(
                 now, before.sequence() + 1, statusSince, creator(before, now, attribution), before.firstSeenAt(),
-                fetchedAt, inWindow, false);
+                at, inWindow, false);
         Kind kind = before.removed() ? Kind.APPEARED : AppointmentDiff.kind(known, now, fields);
         return Optional.of(change(kind, fields, before, after, attribution));
     }
@@ -220,14 +230,7 @@ public final class LastSeen {
         return !row.removed()
                 && known.isOf(snapshot.owner())
                 && known.overlaps(snapshot.window())
-                && !snapshot.begunAt().isBefore(lastSight(row));
-    }
-
-    /// A reading begun before what is known had come tells nothing, unless it is of a newer version.
-    private static boolean isOutdated(Appointment seen, Instant begunAt, AppointmentRow before) {
-        boolean begunBefore = begunAt.isBefore(before.fetchedAt());
-        boolean overtaken = begunBefore && !isNewer(seen, before.appointment());
-        return before.removed() ? begunBefore : overtaken || isNewer(before.appointment(), seen);
+                && !snapshot.begunAt().isBefore(sights.last(row));
     }
 
     private static Instant statusSince(Appointment seen, Instant fetchedAt) {
@@ -238,13 +241,5 @@ public final class LastSeen {
         if (watchedSince == null) {
             watchedSince = begunAt;
         }
-    }
-
-    private void sighted(String id, Instant begunAt) {
-        sightedAt.merge(id, begunAt, (known, seen) -> known.isBefore(seen) ? seen : known);
-    }
-
-    private Instant lastSight(AppointmentRow row) {
-        return Collections.max(List.of(row.fetchedAt(), sightedAt.getOrDefault(row.id(), Instant.MIN)));
     }
 }

@@ -63,6 +63,23 @@ public final class LastSeenBlocks {
         return changed;
     }
 
+    /// Forgets, and names, some of those that are gone, or over, and have been as they are since before an instant.
+    ///
+    /// @param most how many at once
+    public List<String> forget(Instant before, int most) {
+        List<String> over = rows.values().stream()
+                .filter(row -> row.isOverSince(before))
+                .limit(most)
+                .map(BlockedTimeRow::id)
+                .toList();
+        over.forEach(id -> {
+            rows.remove(id);
+            shownBy.remove(id);
+            missedAt.remove(id);
+        });
+        return over;
+    }
+
     private BlockedTimeRow put(BlockedTime block, BlockedTimeRow before, Instant fetchedAt, boolean removed) {
         long sequence = before == null ? 1 : before.sequence() + 1;
         Instant firstSeenAt = before == null ? fetchedAt : before.firstSeenAt();

@@ -19,11 +19,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// When which window of a location is due. Intervals are as set, and longer where they would use up more than their
-/// share of what is left of the day's request allowance: the rest is kept for commands, which polling never takes from
-/// them, however many there were before. One owner; not thread-safe.
+/// share of the day's request allowance, or of what is left of it: the rest is kept for commands, which polling never
+/// takes from them, however many there were before. One owner; not thread-safe.
 public final class PollSchedule {
     /// Of the day's allowance, kept for commands and readings.
     private static final double KEPT = 0.1;
+    /// Of polling's share; the rest is for readings by id, and for the first look at everything after a restart.
+    private static final double SCHEDULED = 0.95;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private record Due(Instant at, long order, Poll poll) {}
 
@@ -32,10 +35,17 @@ public final class PollSchedule {
     private final Map<Poll, Duration> retryWaits = new HashMap<>();
     private final Map<Poll, Instant> seenAt = new HashMap<>();
     private PollSettings settings = PollSettings.DEFAULT;
+    /// Null before the first settings.
+    private Location location;
+    private Set<String> foundCalendars = Set.of();
+    private Set<String> foundUsers = Set.of();
+    /// So that a whole day takes no more than its share.
     private double stretch = 1;
+    /// So that what is left of this day is enough.
+    private double stretchForRest = 1;
     /// What the intervals as set come to.
     private double requestsPerMilli;
-    /// No interval is stretched beyond: then there is a new allowance.
+    /// For want of what is left, no interval is stretched beyond: then there is a new allowance.
     private Duration longest = Duration.ofDays(1);
     private boolean resting;
     private long order;
@@ -45,19 +55,39 @@ public final class PollSchedule {
     public void configure(Location location, Instant now) {
         boolean anew = !settings.equals(location.polling());
         settings = location.polling();
-        Set<Poll> wanted = polls(location);
+        this.location = location;
+        if (!settings.discover()) {
+            foundCalendars = Set.of();
+            foundUsers = Set.of();
+        }
+        watch(now, anew);
+    }
+
+    /// Calendars and users that the settings do not name, but that there are: these, and no others.
+    public void found(Set<String> calendars, Set<String> users, Instant now) {
+        if (!calendars.equals(foundCalendars) || !users.equals(foundUsers)) {
+            foundCalendars = Set.copyOf(calendars);
+            foundUsers = Set.copyOf(users);
+            watch(now, false);
+        }
+    }
+
+    private void watch(Instant now, boolean anew) {
+        Set<Poll> wanted = polls();
         Set.copyOf(dues.keySet()).stream().filter(poll -> !wanted.contains(poll)).forEach(this::forget);
         wanted.stream().filter(poll -> anew || !dues.containsKey(poll)).forEach(poll -> schedule(poll, now));
         requestsPerMilli = wanted.stream().mapToDouble(poll -> 1.0 / interval(poll.reach()).toMillis()).sum();
     }
 
-    /// Stretches all intervals so that polling makes what is left of the day's allowance last, and rests where nothing is left
-    /// for it.
+    /// Stretches all intervals so that polling keeps to its share of a day's allowance, and makes what is left of it last; rests
+    /// where nothing is left for it.
     public void fitInto(DayAllowance day) {
         double left = day.remaining() - KEPT * day.limit();
+        double share = SCHEDULED * settings.dailyPercent() / 100.0 * day.limit();
         resting = left <= 0;
         longest = day.lasts();
-        stretch = resting ? 1 : Math.max(1, requestsPerMilli * day.lasts().toMillis() / left);
+        stretch = Math.max(1, requestsPerMilli * DAY.toMillis() / share);
+        stretchForRest = resting ? 1 : Math.max(1, requestsPerMilli * day.lasts().toMillis() / left);
     }
 
     /// The poll to be made now; empty where none is due. Takes it: it is due again an interval later, counted from now.
@@ -146,14 +176,20 @@ public final class PollSchedule {
         };
     }
 
+    /// What was over before, and has not changed since, will not be seen again.
+    public Instant keptSince(Instant now) {
+        return settings.keptSince(now);
+    }
+
     private Duration interval(Poll.Reach reach) {
         return reach == Poll.Reach.NEAR ? settings.nearInterval() : settings.farInterval();
     }
 
     private Duration stretched(Poll.Reach reach) {
-        Duration asSet = interval(reach);
-        Duration most = asSet.compareTo(longest) > 0 ? asSet : longest;
-        return shorter(Duration.ofMillis((long) (asSet.toMillis() * stretch)), most);
+        long asSet = interval(reach).toMillis();
+        long most = Math.max(asSet, longest.toMillis());
+        long forRest = Math.min((long) (asSet * stretchForRest), most);
+        return Duration.ofMillis(Math.max((long) (asSet * stretch), forRest));
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -182,16 +218,22 @@ public final class PollSchedule {
 
     /// Appointments of calendars, users and groups; blocked time of calendars and users, because a user's block, such
     /// as one synced from another calendar, does not show under any calendar.
-    private static Set<Poll> polls(Location location) {
+    private Set<Poll> polls() {
         Set<Poll> polls = new LinkedHashSet<>();
         for (Poll.Reach reach : Poll.Reach.values()) {
-            location.calendars().keySet().stream().sorted().forEach(id ->
+            union(location.calendars().keySet(), foundCalendars).forEach(id ->
                     add(polls, WindowOwner.Kind.CALENDAR, id, reach));
-            location.users().keySet().stream().sorted().forEach(id -> add(polls, WindowOwner.Kind.USER, id, reach));
+            union(location.users().keySet(), foundUsers).forEach(id -> add(polls, WindowOwner.Kind.USER, id, reach));
             location.groups().forEach(id ->
                     polls.add(new Poll(new WindowOwner(WindowOwner.Kind.GROUP, id), Poll.Content.APPOINTMENTS, reach)));
         }
         return polls;
+    }
+
+    private static Set<String> union(Set<String> named, Set<String> found) {
+        Set<String> all = new TreeSet<>(named);
+        all.addAll(found);
+        return all;
     }
 
     private static void add(Set<Poll> polls, WindowOwner.Kind kind, String id, Poll.Reach reach) {

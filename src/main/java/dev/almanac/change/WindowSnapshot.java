@@ -17,4 +17,11 @@ public record WindowSnapshot<T>(WindowOwner owner, Window window, Instant begunA
         requireNonNull(fetchedAt, "fetchedAt");
         entries = List.copyOf(entries);
     }
+
+    /// Some of the entries, of which alone nothing follows about what is absent.
+    ///
+    /// @param to excluded
+    public WindowSnapshot<T> part(int from, int to) {
+        return new WindowSnapshot<>(owner, window, begunAt, fetchedAt, entries.subList(from, to));
+    }
 }

@@ -51,6 +51,7 @@ sealed interface Verdict {
                 ofReadBack(result, command.entry, settings, begunAt, now);
             case Reply.Read(var result) -> ofFirstRead(result, command.entry, settings, now);
             case Reply.Events(var result) -> ofLook(result, command, search, settings, begunAt, now);
+            case Reply.Calendars _ -> throw new IllegalStateException("no command asks for calendars");
             case Reply.Blocked _ -> throw new IllegalStateException("no command asks for blocked time");
         };
     }

@@ -39,7 +39,7 @@ record LocationEntry(
         calendars = calendars == null ? List.of() : calendars;
         users = users == null ? List.of() : users;
         groups = groups == null ? List.of() : groups;
-        polling = polling == null ? new PollingEntry(null, null, null, null, null, null) : polling;
+        polling = polling == null ? PollingEntry.STANDARD : polling;
         lateCancellationNotice =
                 lateCancellationNotice == null ? Location.DEFAULT_LATE_CANCELLATION_NOTICE : lateCancellationNotice;
     }

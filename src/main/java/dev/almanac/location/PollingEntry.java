@@ -12,7 +12,11 @@ record PollingEntry(
         Duration nearFuture,
         Duration farInterval,
         Duration farPast,
-        Duration farFuture) {
+        Duration farFuture,
+        Integer dailyPercent,
+        Boolean discover) {
+
+    static final PollingEntry STANDARD = new PollingEntry(null, null, null, null, null, null, null, null);
 
     PollingEntry {
         PollSettings standard = PollSettings.DEFAULT;
@@ -22,6 +26,8 @@ record PollingEntry(
         farInterval = farInterval == null ? standard.farInterval() : farInterval;
         farPast = farPast == null ? standard.farPast() : farPast;
         farFuture = farFuture == null ? standard.farFuture() : farFuture;
+        dailyPercent = dailyPercent == null ? standard.dailyPercent() : dailyPercent;
+        discover = discover == null ? standard.discover() : discover;
     }
 
     /// The units are those of the `Location` record on its topic; a finer value would be cut off there.
@@ -32,8 +38,15 @@ record PollingEntry(
                         hours("nearFuture").problem(nearFuture),
                         seconds("farInterval").problem(farInterval),
                         days("farPast").problem(farPast),
-                        days("farFuture").problem(farFuture))
+                        days("farFuture").problem(farFuture),
+                        badPercent())
                 .flatMap(Optional::stream);
+    }
+
+    private Optional<String> badPercent() {
+        return dailyPercent >= 1 && dailyPercent <= PollSettings.MOST_DAILY_PERCENT
+                ? Optional.empty()
+                : Optional.of("dailyPercent must be a whole number from 1 to " + PollSettings.MOST_DAILY_PERCENT);
     }
 
     private static DurationRule seconds(String key) {
@@ -49,6 +62,6 @@ record PollingEntry(
     }
 
     PollSettings toPollSettings() {
-        return new PollSettings(nearInterval, nearPast, nearFuture, farInterval, farPast, farFuture);
+        return new PollSettings(nearInterval, nearPast, nearFuture, farInterval, farPast, farFuture, dailyPercent, discover);
     }
 }

@@ -65,6 +65,7 @@ final class Calls {
                 new Reply.Events(api.listAppointments(caller, location, owner, window));
             case Request.ListBlockedTime(var owner, var window) ->
                 new Reply.Blocked(api.listBlockedTime(caller, location, owner, window));
+            case Request.ListCalendars _ -> new Reply.Calendars(api.listCalendars(caller, location));
             case Request.CreateAppointment(var booking) -> new Reply.Written(api.createAppointment(caller, booking));
             case Request.UpdateAppointment(String id, var details) ->
                 new Reply.Written(api.updateAppointment(caller, id, details));
@@ -82,6 +83,7 @@ final class Calls {
             case Request.ReadAppointment _ -> new Reply.Read(nothing(maybeSent, cause));
             case Request.ListAppointments _ -> new Reply.Events(nothing(maybeSent, cause));
             case Request.ListBlockedTime _ -> new Reply.Blocked(nothing(maybeSent, cause));
+            case Request.ListCalendars _ -> new Reply.Calendars(nothing(maybeSent, cause));
             case Request.CreateAppointment _, Request.UpdateAppointment _ -> new Reply.Written(nothing(maybeSent, cause));
         };
     }

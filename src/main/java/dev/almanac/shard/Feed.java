@@ -5,12 +5,12 @@ import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.BlockedTime;
 import dev.almanac.calendar.EventList;
-import dev.almanac.calendar.Marker;
 import dev.almanac.calendar.Reply;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.Attribution;
 import dev.almanac.change.BlockedTimeRow;
+import dev.almanac.change.Findings;
 import dev.almanac.change.LastSeen;
 import dev.almanac.change.LastSeenBlocks;
 import dev.almanac.change.PollSchedule;
@@ -18,39 +18,41 @@ import dev.almanac.change.WindowSnapshot;
 import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
-import dev.almanac.command.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// The change feed of one location: takes what polls and readings show, asks for readings of its own, and tells whose
 /// command was behind a change.
 final class Feed {
+    /// What a turn takes in at most: some milliseconds of work, and a transaction that keeps nobody waiting, however long an
+    /// answer is.
+    private static final int MOST_ENTRIES = 5_000;
+    private static final int MOST_CHANGES = 500;
+    /// Tombstones at a time.
+    private static final int MOST_FORGOTTEN = 500;
+
     private final String locationId;
     private final CommandBook commands;
     private final LastSeen lastSeen = new LastSeen();
     private final LastSeenBlocks lastSeenBlocks = new LastSeenBlocks();
-    private final Attribution attribution = new Attribution(this::creatorOf, this::causeOf);
-    private final Map<String, Cause> causes = new HashMap<>();
+    private final Causes causes;
+    private final Attribution attribution;
     private final Readings readings = new Readings();
     private final List<Write.Change> changes = new ArrayList<>();
     private final List<BlockedTimeRow> blocks = new ArrayList<>();
-
-    /// @param before whose doing it was when this command began to write, or null
-    private record Cause(String commandId, Trace trace, Cause before) {}
+    private final Listings listings = new Listings();
 
     Feed(String locationId, CommandBook commands) {
         this.locationId = locationId;
         this.commands = commands;
+        this.causes = new Causes(commands);
+        this.attribution = causes.attribution();
     }
 
     /// @param readBack for how long before the last sign of life a command may have finished whose change is not told
@@ -76,27 +78,19 @@ final class Feed {
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
     void isChanging(String appointmentId, String commandId) {
-        causes.compute(appointmentId, (_, now) -> {
-            Cause before = now == null || !now.commandId().equals(commandId) ? now : now.before();
-            return new Cause(commandId, commands.traceOf(commandId), before == null ? null : alone(before));
-        });
+        causes.isChanging(appointmentId, commandId);
     }
 
-    /// A command has its result: what it did is read at once, and told as its doing. Where it did nothing, what
-    /// happened before it is told as it would have been without it.
+    /// A command has its result: what it did is read at once, and told as its doing.
     void finished(JournalEntry entry) {
         CommandResult result = entry.result();
-        String commandId = entry.id().commandId();
         if (result.appointmentId() == null) {
             return;
         }
-        if (result.outcome() == CommandResult.Outcome.REJECTED) {
-            causes.computeIfPresent(
-                    result.appointmentId(), (_, now) -> now.commandId().equals(commandId) ? now.before() : now);
-            return;
+        causes.finished(entry);
+        if (result.outcome() != CommandResult.Outcome.REJECTED) {
+            readings.want(result.appointmentId());
         }
-        causes.put(result.appointmentId(), new Cause(commandId, entry.trace(), null));
-        readings.want(result.appointmentId());
     }
 
     /// The next appointment to be read by id; empty where none is due. Takes it: its answer is owed.
@@ -150,12 +144,8 @@ final class Feed {
         return switch (reply) {
             case Reply.Events(ApiResult.Ok(EventList list, _)) -> {
                 List<Appointment> ours = list.appointments().stream().filter(this::isOurs).toList();
-                LastSeen.Findings findings = lastSeen.listed(snapshot(poll, begunAt, now, ours), attribution);
-                findings.changes().forEach(change -> tell(Optional.of(change)));
-                findings.toRead().forEach(readings::wantUnlessPlanned);
+                listings.add(snapshot(poll, begunAt, now, ours));
                 blocks.addAll(lastSeenBlocks.sighted(ours(list.blockedTimes()), begunAt, now));
-                // Last, because a command that this ends is no longer there to be named as the cause.
-                ours.forEach(seen -> commands.seen(seen, now));
                 yield true;
             }
             case Reply.Blocked(ApiResult.Ok(List<BlockedTime> list, _)) -> {
@@ -165,8 +155,48 @@ final class Feed {
             // Refused is an answer too, if a useless one: asking at once again would not change it.
             case Reply.Events(var result) -> result instanceof ApiResult.Refused;
             case Reply.Blocked(var result) -> result instanceof ApiResult.Refused;
-            case Reply.Read _, Reply.Written _ -> throw new IllegalStateException("not the answer to a poll");
+            case Reply.Read _, Reply.Written _, Reply.Calendars _ ->
+                throw new IllegalStateException("not the answer to a poll");
         };
+    }
+
+    /// Takes in answers to polls, as much as a turn may take.
+    void takeIn(Instant now) {
+        int entries = 0;
+        while (!listings.isEmpty() && entries < MOST_ENTRIES && changes.size() < MOST_CHANGES) {
+            Listings.Part next = listings.next();
+            Findings findings = lastSeen.listed(next.part(), attribution);
+            findings.changes().forEach(change -> tell(Optional.of(change)));
+            findings.toRead().forEach(readings::wantUnlessPlanned);
+            if (next.isLast()) {
+                lastSeen.missing(next.whole()).forEach(readings::wantUnlessPlanned);
+            }
+            // Last, because a command that this ends is no longer there to be named as the cause.
+            next.part().entries().forEach(seen -> commands.seen(seen, now));
+            entries += next.part().entries().size();
+        }
+    }
+
+    /// Whether there are answers that are not taken in yet.
+    boolean isBehind() {
+        return !listings.isEmpty();
+    }
+
+    /// The users that known appointments and blocked time name.
+    Set<String> users() {
+        Set<String> users = new HashSet<>();
+        for (AppointmentRow row : lastSeen.rows()) {
+            if (!row.removed() && row.appointment().assignedUserId() != null) {
+                users.add(row.appointment().assignedUserId());
+            }
+        }
+        return users;
+    }
+
+    /// Forgets what has been over for long.
+    void forget(Instant before, List<Write> writes) {
+        lastSeen.forget(before, MOST_FORGOTTEN).forEach(id -> writes.add(new Write.ForgetAppointment(id)));
+        lastSeenBlocks.forget(before, MOST_FORGOTTEN).forEach(id -> writes.add(new Write.ForgetBlockedTime(id)));
     }
 
     /// Hands over what is to be written.
@@ -181,15 +211,13 @@ final class Feed {
     }
 
     private void tell(Optional<AppointmentChange> seen) {
-        seen.ifPresent(change -> changes.add(new Write.Change(change, traceOf(change))));
+        seen.ifPresent(change -> changes.add(new Write.Change(change, causes.traceOf(change))));
     }
 
-    /// A command's doing is told once its appointment was read after it had finished.
     private void settled(String id) {
         readings.answered(id);
-        Cause cause = causes.get(id);
-        if (cause != null && !readings.isWanted(id) && !commands.isPending(cause.commandId())) {
-            causes.remove(id);
+        if (!readings.isWanted(id)) {
+            causes.told(id);
         }
     }
 
@@ -212,27 +240,5 @@ final class Feed {
 
     private List<BlockedTime> ours(List<BlockedTime> seen) {
         return seen.stream().filter(block -> block.locationId().equals(locationId)).toList();
-    }
-
-    private static Cause alone(Cause cause) {
-        return new Cause(cause.commandId(), cause.trace(), null);
-    }
-
-    private Trace traceOf(AppointmentChange change) {
-        if (change.commandId() == null) {
-            return Trace.NONE;
-        }
-        Cause cause = causes.get(change.after().id());
-        return cause != null && cause.commandId().equals(change.commandId())
-                ? cause.trace()
-                : commands.traceOf(change.commandId());
-    }
-
-    private Optional<String> creatorOf(Appointment appointment) {
-        return Marker.in(appointment).filter(commands::isCreate);
-    }
-
-    private Optional<String> causeOf(String appointmentId) {
-        return Optional.ofNullable(causes.get(appointmentId)).map(Cause::commandId);
     }
 }

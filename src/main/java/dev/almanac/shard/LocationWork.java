@@ -1,11 +1,10 @@
 package dev.almanac.shard;
 
-import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
-import dev.almanac.calendar.RateBudget;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
+import dev.almanac.change.Discovery;
 import dev.almanac.change.Poll;
 import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
@@ -28,12 +27,11 @@ final class LocationWork {
     private final CommandBook commands;
     private final Feed feed;
     private final PollSchedule schedule = new PollSchedule();
-    private final RateBudget budget;
+    private final Discovery discovery = new Discovery();
+    private final Access access;
     /// Null where the location is not served, or not told yet.
     private Location location;
     private boolean told;
-    private Instant pausedUntil = Instant.MIN;
-    private final Connection connection;
 
     LocationWork(String locationId, ShardRules rules) {
         this.locationId = locationId;
@@ -41,8 +39,7 @@ final class LocationWork {
         this.commands = new CommandBook(
                 locationId, rules.commands(), rules.callDeadline(), new Surroundings(this::hasOneSeat, this::seenOf));
         this.feed = new Feed(locationId, commands);
-        this.budget = new RateBudget(settings.burst(), settings.burstInterval());
-        this.connection = new Connection(settings.maxInFlight(), settings.readRetry(), settings.unreachableBackoff());
+        this.access = new Access(settings);
     }
 
     void restore(Restored restored, Instant now) {
@@ -59,17 +56,18 @@ final class LocationWork {
         location = settings;
         if (settings != null) {
             schedule.configure(settings, now);
+            watchFound(now);
         }
     }
 
     /// The predecessor's requests may still be counted until then.
     void callNothingBefore(Instant opens, Instant now) {
-        budget.closeUntil(opens, now);
+        access.closeUntil(opens, now);
     }
 
     /// From when on a call of the next owner is not one too many.
     Instant successorMayCallAt(Instant now) {
-        return budget.successorMayCallAt(now);
+        return access.successorMayCallAt(now);
     }
 
     CommandBook.Intake accept(AppointmentCommand command, long position, Trace trace, Instant now) {
@@ -77,8 +75,12 @@ final class LocationWork {
     }
 
     void finished(Call call, Reply reply, Instant begunAt, Instant now) {
-        account(reply.result(), now);
+        access.answered(reply.result(), now);
+        if (reply.result() instanceof ApiResult.Denied && !(call.purpose() instanceof Purpose.ForDiscovery)) {
+            access.denied(now);
+        }
         switch (call.purpose()) {
+            case Purpose.ForDiscovery _ -> discovered(reply.result(), now);
             case Purpose.ForCommand(Errand errand) -> commands.replied(errand, reply, begunAt, now);
             case Purpose.ForReading(String appointmentId) ->
                 feed.read(
@@ -95,19 +97,18 @@ final class LocationWork {
 
     /// Makes all the calls that are due and affordable, and hands over everything that is to be written.
     void advance(Instant now, boolean mayCall, Draft draft) {
+        feed.takeIn(now);
         commands.tick(now);
         if (told && location == null) {
             commands.endUnserved(now);
         }
-        budget.day(now).ifPresent(schedule::fitInto);
-        while (mayCall && location != null && !now.isBefore(pausedUntil) && connection.mayCall(now)
-                && budget.isFree(now)) {
+        access.day(now).ifPresent(schedule::fitInto);
+        while (mayCall && location != null && access.mayCall(now)) {
             Optional<Call> call = nextCall(now);
             if (call.isEmpty()) {
                 break;
             }
-            budget.take();
-            connection.begun();
+            access.begun();
             draft.calls.add(call.get());
         }
         for (JournalEntry entry : commands.drainJournal()) {
@@ -121,8 +122,11 @@ final class LocationWork {
         draft.duplicates.addAll(commands.drainDuplicates());
     }
 
-    List<CommandId> forget(Instant now) {
-        return commands.forget(now);
+    /// Gives up what nobody asks for any more, and looks who is to be watched.
+    void tidy(Instant now, List<Write> writes) {
+        commands.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id)));
+        feed.forget(schedule.keptSince(now), writes);
+        watchFound(now);
     }
 
     int waiting() {
@@ -142,17 +146,11 @@ final class LocationWork {
         return new LocationStatus(
                 locationId,
                 state,
-                switch (state) {
-                    case DENIED -> pausedUntil;
-                    case UNREACHABLE -> connection.isBroken() ? connection.notBefore() : null;
-                    case HELD_BACK -> budget.closedUntil();
-                    case DAY_USED_UP -> budget.day(now).map(day -> now.plus(day.lasts())).orElse(null);
-                    case SERVED, STARTING, NOT_CONFIGURED, SET_ASIDE -> null;
-                },
+                access.until(state, now),
                 commands.waiting(),
                 commands.inDoubt(),
-                location == null ? 0 : budget.left(now),
-                budget.day(now).orElse(null),
+                location == null ? 0 : access.left(now),
+                access.day(now).orElse(null),
                 schedule.seenSince(Poll.Reach.NEAR).orElse(null),
                 schedule.seenSince(Poll.Reach.FAR).orElse(null));
     }
@@ -161,16 +159,7 @@ final class LocationWork {
         if (location == null) {
             return told ? LocationStatus.State.NOT_CONFIGURED : LocationStatus.State.STARTING;
         }
-        if (now.isBefore(pausedUntil)) {
-            return LocationStatus.State.DENIED;
-        }
-        if (connection.isSilent(now)) {
-            return LocationStatus.State.UNREACHABLE;
-        }
-        if (budget.isDayUsedUp(now)) {
-            return LocationStatus.State.DAY_USED_UP;
-        }
-        return now.isBefore(budget.closedUntil()) ? LocationStatus.State.HELD_BACK : LocationStatus.State.SERVED;
+        return access.state(now);
     }
 
     private boolean hasOneSeat(String calendarId) {
@@ -183,16 +172,52 @@ final class LocationWork {
 
     private Optional<Call> nextCall(Instant now) {
         Optional<Call> first = commands.nextErrand(now).or(() -> commands.nextLook(now)).map(this::callFor);
-        if (first.isPresent() || !connection.hasRoomForReading(now)) {
+        if (first.isPresent() || !access.hasRoomForReading(now)) {
             return first;
         }
-        return first
-                .or(() -> feed.nextReading(now)
-                        .map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id))))
-                .or(() -> schedule.next(now).map(poll -> {
-                    Purpose.ForPoll purpose = new Purpose.ForPoll(poll, schedule.window(poll.reach(), now));
-                    return call(purpose, poll.request(purpose.window()));
-                }));
+        return nextReading(now).or(() -> nextDiscovery(now)).or(() -> nextPoll(now));
+    }
+
+    private Optional<Call> nextReading(Instant now) {
+        return feed.nextReading(now).map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id)));
+    }
+
+    private Optional<Call> nextDiscovery(Instant now) {
+        if (!location.polling().discover() || !discovery.isDue(now)) {
+            return Optional.empty();
+        }
+        discovery.begun(now);
+        return Optional.of(call(new Purpose.ForDiscovery(), new Request.ListCalendars()));
+    }
+
+    /// None before the last answers are taken in: they may be long.
+    private Optional<Call> nextPoll(Instant now) {
+        if (feed.isBehind()) {
+            return Optional.empty();
+        }
+        return schedule.next(now).map(poll -> {
+            Purpose.ForPoll purpose = new Purpose.ForPoll(poll, schedule.window(poll.reach(), now));
+            return call(purpose, poll.request(purpose.window()));
+        });
+    }
+
+    /// A token that may not list calendars is no fault: what is named in the settings is polled all the same.
+    private void discovered(ApiResult<?> result, Instant now) {
+        switch (result) {
+            case ApiResult.Ok(List<?> ids, _) -> {
+                discovery.found(ids.stream().map(String.class::cast).toList());
+                watchFound(now);
+            }
+            case ApiResult.Denied<?> _, ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
+            case ApiResult.Ok<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ ->
+                discovery.unanswered(now);
+        }
+    }
+
+    private void watchFound(Instant now) {
+        if (location != null && location.polling().discover()) {
+            schedule.found(discovery.calendars(), feed.users(), now);
+        }
     }
 
     private Call callFor(Errand errand) {
@@ -204,40 +229,5 @@ final class LocationWork {
 
     private Call call(Purpose purpose, Request request) {
         return new Call(locationId, location.credential(), purpose, request);
-    }
-
-    /// Every answer, whatever it was asked for, tells about the budget and the credential.
-    private void account(ApiResult<?> result, Instant now) {
-        switch (result) {
-            case ApiResult.NotSent<?> _ -> connection.notSent(now);
-            case ApiResult.InDoubt(_, Answer answer) when answer == null -> connection.unanswered(now);
-            case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _, ApiResult.InDoubt<?> _,
-                    ApiResult.Throttled<?> _, ApiResult.Denied<?> _ -> connection.answered();
-        }
-        switch (result) {
-            case ApiResult.NotSent<?> _ -> budget.finishedUnsent();
-            case ApiResult.Ok(_, Answer answer) -> heard(answer, now);
-            case ApiResult.NotFound(Answer answer) -> heard(answer, now);
-            case ApiResult.Refused(_, Answer answer) -> heard(answer, now);
-            case ApiResult.InDoubt(_, Answer answer) -> heard(answer, now);
-            case ApiResult.Throttled(Answer answer) -> {
-                heard(answer, now);
-                budget.throttled(now);
-            }
-            case ApiResult.Denied(Answer answer) -> {
-                heard(answer, now);
-                pausedUntil = now.plus(settings.deniedBackoff());
-            }
-        }
-    }
-
-    private void heard(Answer answer, Instant now) {
-        if (answer == null) {
-            budget.finishedUnanswered(now);
-        } else if (answer.status() == 0) {
-            budget.finishedUnsent();
-        } else {
-            budget.finished(answer.rateLimit(), now);
-        }
     }
 }

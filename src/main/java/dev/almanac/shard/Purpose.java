@@ -24,6 +24,9 @@ public sealed interface Purpose {
         }
     }
 
+    /// To see which calendars there are.
+    record ForDiscovery() implements Purpose {}
+
     /// To see one appointment after a command has changed it, or because a list left doubts about it.
     record ForReading(String appointmentId) implements Purpose {
         public ForReading {

@@ -64,7 +64,7 @@ public final class Shard {
                 Draft draft = of(drafts, locationId);
                 work.advance(now, mayCall, draft);
                 if (forgetting) {
-                    work.forget(now).forEach(id -> draft.writes.add(new Write.ForgetCommand(id)));
+                    work.tidy(now, draft.writes);
                 }
             });
         }

@@ -56,7 +56,8 @@ public final class ShardMetrics {
             case Write.DeadLetter(_, var reason, _) ->
                 registry.counter("almanac.dead.letters", "reason", lower(reason)).increment();
             case Write.Forward _ -> registry.counter("almanac.commands.forwarded").increment();
-            case Write.Journal _, Write.ForgetCommand _, Write.AppointmentState _, Write.BlockedTimeState _ -> {}
+            case Write.Journal _, Write.ForgetCommand _, Write.AppointmentState _, Write.BlockedTimeState _,
+                    Write.ForgetAppointment _, Write.ForgetBlockedTime _ -> {}
         }
     }
 
@@ -74,6 +75,7 @@ public final class ShardMetrics {
             case Request.ReadAppointment _ -> "read_appointment";
             case Request.ListAppointments _ -> "list_appointments";
             case Request.ListBlockedTime _ -> "list_blocked_time";
+            case Request.ListCalendars _ -> "list_calendars";
             case Request.CreateAppointment _ -> "create_appointment";
             case Request.UpdateAppointment _ -> "update_appointment";
         };

@@ -23,6 +23,12 @@ public sealed interface Write {
 
     record BlockedTimeState(BlockedTimeRow row) implements Write {}
 
+    /// A tombstone for an appointment that is over, and of which nothing was heard for long.
+    record ForgetAppointment(String appointmentId) implements Write {}
+
+    /// The same for blocked time.
+    record ForgetBlockedTime(String blockId) implements Write {}
+
     record Change(AppointmentChange change, Trace trace) implements Write {}
 
     /// A command record as it was received, with the reason why it is not executed.

@@ -59,7 +59,9 @@ final class LocationWire {
                 whole(polling.nearPast(), Duration.ofHours(1), "nearPast"),
                 whole(polling.nearFuture(), Duration.ofHours(1), "nearFuture"),
                 whole(polling.farPast(), Duration.ofDays(1), "farPast"),
-                whole(polling.farFuture(), Duration.ofDays(1), "farFuture"));
+                whole(polling.farFuture(), Duration.ofDays(1), "farFuture"),
+                polling.dailyPercent(),
+                polling.discover());
     }
 
     private static PollSettings fromAvro(dev.almanac.schema.PollSettings avro) {
@@ -70,7 +72,9 @@ final class LocationWire {
                 duration(avro.getNearFutureHours(), Duration.ofHours(1), otherwise.nearFuture()),
                 duration(avro.getFarIntervalSeconds(), Duration.ofSeconds(1), otherwise.farInterval()),
                 duration(avro.getFarPastDays(), Duration.ofDays(1), otherwise.farPast()),
-                duration(avro.getFarFutureDays(), Duration.ofDays(1), otherwise.farFuture()));
+                duration(avro.getFarFutureDays(), Duration.ofDays(1), otherwise.farFuture()),
+                avro.getDailyPercent() == null ? otherwise.dailyPercent() : avro.getDailyPercent(),
+                avro.getDiscover() == null ? otherwise.discover() : avro.getDiscover());
     }
 
     // Rounding would change a setting silently.

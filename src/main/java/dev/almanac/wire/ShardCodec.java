@@ -90,6 +90,8 @@ public final class ShardCodec {
                 record(topics.appointments(), partition, row.id(), row, EventHeaders.appointment(row, trace));
             case Write.BlockedTimeState(BlockedTimeRow row) ->
                 record(topics.blockedTime(), partition, row.id(), row, EventHeaders.blockedTime(row));
+            case Write.ForgetAppointment(String id) -> record(topics.appointments(), partition, id, null, NO_HEADERS);
+            case Write.ForgetBlockedTime(String id) -> record(topics.blockedTime(), partition, id, null, NO_HEADERS);
             case Write.Change(AppointmentChange change, Trace trace) ->
                 record(topics.changes(), partition, change.after().id(), change, EventHeaders.change(change, trace));
             case Write.DeadLetter letter -> deadLetter(letter, partition);

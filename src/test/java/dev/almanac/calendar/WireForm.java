@@ -30,6 +30,7 @@ public final class WireForm {
                 CalendarRequest.list(SETTINGS, "events", locationId, owner, window);
             case Request.ListBlockedTime(var owner, var window) ->
                 CalendarRequest.list(SETTINGS, "blocked-slots", locationId, owner, window);
+            case Request.ListCalendars _ -> CalendarRequest.calendars(SETTINGS, locationId);
             case Request.CreateAppointment(var booking) -> {
                 Map<String, Object> members = new TreeMap<>(booking.details().given());
                 members.put("locationId", booking.locationId());
@@ -85,7 +86,8 @@ public final class WireForm {
         return switch (request) {
             case Request.ListAppointments _ -> new Reply.Events(new ApiResult.Ok<>((EventList) value, answer));
             case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(blocked(value), answer));
-            case Request.ReadAppointment _, Request.CreateAppointment _, Request.UpdateAppointment _ ->
+            case Request.ReadAppointment _, Request.ListCalendars _, Request.CreateAppointment _,
+                    Request.UpdateAppointment _ ->
                 throw new IllegalArgumentException("not a list: " + request);
         };
     }
@@ -111,6 +113,8 @@ public final class WireForm {
             case Request.ListBlockedTime _ ->
                 new Reply.Blocked(result(
                         exchange, CalendarRequest.Operation.LIST, answer -> ApiJson.blockedTimes(answer, locationId)));
+            case Request.ListCalendars _ ->
+                new Reply.Calendars(result(exchange, CalendarRequest.Operation.LIST, ApiJson::calendarIds));
             case Request.CreateAppointment _ ->
                 new Reply.Written(result(exchange, CalendarRequest.Operation.CREATE, ApiJson::writtenId));
             case Request.UpdateAppointment _ ->

@@ -204,8 +204,8 @@ class LastSeenSimulationTest {
                         rows.add(one.deleted() ? copy(one).deleted().build() : copy(one).description(null).build());
                     }
                 }
-                LastSeen.Findings findings =
-                        lastSeen.listed(new WindowSnapshot<>(owner, WINDOW, begun, now, rows), nobody);
+                WindowSnapshot<Appointment> whole = new WindowSnapshot<>(owner, WINDOW, begun, now, rows);
+                Findings findings = Look.inParts(lastSeen, whole, nobody, 1 + random.nextInt(5));
                 findings.changes().forEach(this::tell);
                 Set<String> present = new HashSet<>();
                 rows.forEach(row -> present.add(row.id()));

@@ -209,7 +209,7 @@ class LastSeenTest {
 
         var late = snapshot(CAL, 60, 80, AnAppointment.of("a"));
 
-        assertThat(lastSeen.listed(late, attribution)).isEqualTo(nothing());
+        assertThat(Look.at(lastSeen, late, attribution)).isEqualTo(nothing());
     }
 
     @Test
@@ -356,8 +356,8 @@ class LastSeenTest {
         lists(0, AnAppointment.of("a"));
         Window later = new Window(T0.plus(Duration.ofDays(1)), T0.plus(Duration.ofDays(2)));
 
-        var findings = lastSeen.listed(
-                new WindowSnapshot<>(CAL, later, at(86400), at(86401), List.of()), attribution);
+        var findings = Look.at(
+                lastSeen, new WindowSnapshot<>(CAL, later, at(86400), at(86401), List.of()), attribution);
 
         assertThat(findings).isEqualTo(nothing());
     }
@@ -367,7 +367,7 @@ class LastSeenTest {
         lists(0, AnAppointment.of("a"));
         lists(USER, 60, AnAppointment.of("a"));
 
-        assertThat(lastSeen.listed(snapshot(CAL, 59, 70), attribution)).isEqualTo(nothing());
+        assertThat(Look.at(lastSeen, snapshot(CAL, 59, 70), attribution)).isEqualTo(nothing());
     }
 
     @Test
@@ -408,7 +408,7 @@ class LastSeenTest {
         lists(0, AnAppointment.of("a"));
         gone(60);
 
-        assertThat(lastSeen.listed(snapshot(CAL, 59, 70, AnAppointment.of("a")), attribution)).isEqualTo(nothing());
+        assertThat(Look.at(lastSeen, snapshot(CAL, 59, 70, AnAppointment.of("a")), attribution)).isEqualTo(nothing());
         assertThat(reads(50, AnAppointment.of("a").updated(at(40)))).isEmpty();
     }
 
@@ -480,12 +480,12 @@ class LastSeenTest {
         return new WindowSnapshot<>(owner, WINDOW, at(begun), at(fetched), appointments);
     }
 
-    private LastSeen.Findings lists(long second, AnAppointment... entries) {
+    private Findings lists(long second, AnAppointment... entries) {
         return lists(CAL, second, entries);
     }
 
-    private LastSeen.Findings lists(WindowOwner owner, long second, AnAppointment... entries) {
-        return lastSeen.listed(snapshot(owner, second, second, entries), attribution);
+    private Findings lists(WindowOwner owner, long second, AnAppointment... entries) {
+        return Look.at(lastSeen, snapshot(owner, second, second, entries), attribution);
     }
 
     private Optional<AppointmentChange> reads(long second, AnAppointment seen) {
@@ -507,11 +507,11 @@ class LastSeenTest {
         lastSeen = restored;
     }
 
-    private static LastSeen.Findings nothing() {
-        return new LastSeen.Findings(List.of(), Set.of());
+    private static Findings nothing() {
+        return new Findings(List.of(), Set.of());
     }
 
-    private static LastSeen.Findings toRead(String id) {
-        return new LastSeen.Findings(List.of(), Set.of(id));
+    private static Findings toRead(String id) {
+        return new Findings(List.of(), Set.of(id));
     }
 }

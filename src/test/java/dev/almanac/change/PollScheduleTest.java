@@ -9,6 +9,7 @@ import dev.almanac.change.Poll.Content;
 import dev.almanac.change.Poll.Reach;
 import dev.almanac.location.Location;
 import dev.almanac.location.PollSettings;
+import dev.almanac.location.Polling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,7 @@ class PollScheduleTest {
 
     @Test
     void everyOwnerIsDueAtOnceNearWindowsFirst() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1", "c2"), T0);
 
         List<Poll> polls = due(T0);
 
@@ -45,7 +47,7 @@ class PollScheduleTest {
         schedule.configure(
                 new Location(
                         "loc", ZoneOffset.UTC, "token", Map.of(), Map.of(), Map.of("u", Optional.empty()), List.of("g"),
-                        null, PollSettings.DEFAULT, Duration.ZERO),
+                        null, Polling.NAMED_ONLY, Duration.ZERO),
                 T0);
 
         assertThat(due(T0)).extracting(poll -> poll.owner() + " " + poll.content() + " " + poll.reach())
@@ -56,7 +58,7 @@ class PollScheduleTest {
 
     @Test
     void aPollIsDueAgainAnIntervalAfterItWasTaken() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         due(T0.plusSeconds(5));
 
         assertThat(due(T0.plusSeconds(5).plus(NEAR).minusMillis(1))).isEmpty();
@@ -66,7 +68,7 @@ class PollScheduleTest {
 
     @Test
     void theNearWindowThatHasWaitedLongestGoesFirst() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1", "c2"), T0);
         List<Poll> first = due(T0);
 
         List<Poll> second = due(T0.plus(NEAR));
@@ -78,7 +80,7 @@ class PollScheduleTest {
     void aBudgetTooSmallForTheNearWindowsLeavesNoFarOneUnseen() {
         String[] calendars = new String[100];
         Arrays.setAll(calendars, i -> "c" + i);
-        schedule.configure(location(PollSettings.DEFAULT, calendars), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, calendars), T0);
         Map<Poll, Integer> polled = new HashMap<>();
         // 200 near windows a minute are wanted, and one a second is affordable.
         for (int second = 0; second < 2 * 3600; second++) {
@@ -94,7 +96,7 @@ class PollScheduleTest {
 
     @Test
     void nothingAnsweredIsAskedAgainAfterAWaitThatDoublesUpToTheInterval() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         Poll poll = due(T0).getFirst();
         List<Long> waits = new ArrayList<>();
         Instant now = T0;
@@ -112,7 +114,7 @@ class PollScheduleTest {
 
     @Test
     void anAnswerEndsTheDoubling() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         Poll poll = due(T0).getFirst();
         schedule.retry(poll, T0, Duration.ofSeconds(1));
         schedule.retry(poll, T0, Duration.ofSeconds(1));
@@ -124,9 +126,9 @@ class PollScheduleTest {
 
     @Test
     void anOwnerNoLongerNamedIsForgottenEvenIfItsAnswerIsStillToCome() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1", "c2"), T0);
         due(T0);
-        schedule.configure(location(PollSettings.DEFAULT, "c2"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c2"), T0);
         schedule.retry(poll("c1", Content.APPOINTMENTS, Reach.NEAR), T0, Duration.ofSeconds(1));
 
         assertThat(due(T0.plus(FAR))).hasSize(4).allMatch(poll -> poll.owner().id().equals("c2"));
@@ -134,9 +136,9 @@ class PollScheduleTest {
 
     @Test
     void aNewOwnerIsDueAtOnceAndTheOthersWhenTheyWere() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         due(T0);
-        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2"), T0.plusSeconds(1));
+        schedule.configure(location(Polling.NAMED_ONLY, "c1", "c2"), T0.plusSeconds(1));
 
         assertThat(due(T0.plusSeconds(1))).hasSize(4).allMatch(poll -> poll.owner().id().equals("c2"));
         assertThat(due(T0.plus(NEAR))).hasSize(2).allMatch(poll -> poll.owner().id().equals("c1"));
@@ -147,7 +149,7 @@ class PollScheduleTest {
         PollSettings rare = settings(Duration.ofDays(1), Duration.ofDays(1));
         schedule.configure(location(rare, "c1"), T0);
         due(T0);
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0.plusSeconds(1));
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0.plusSeconds(1));
 
         assertThat(due(T0.plusSeconds(1))).hasSize(4);
         assertThat(due(T0.plusSeconds(1).plus(NEAR))).hasSize(2);
@@ -155,9 +157,9 @@ class PollScheduleTest {
 
     @Test
     void theSameSettingsAgainChangeNothing() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         due(T0);
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0.plusSeconds(1));
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0.plusSeconds(1));
 
         assertThat(due(T0.plusSeconds(1))).isEmpty();
     }
@@ -173,9 +175,31 @@ class PollScheduleTest {
         assertThat(pollsOfADay(3000, 2700)).isLessThanOrEqualTo(12);
     }
 
-    /// With commands in the first hour.
+    @Test
+    void pollingKeepsToItsShareOfTheDayHoweverMuchIsLeft() {
+        assertThat(pollsOfADay(PollSettings.DEFAULT, 10_000, 0)).isBetween(900, 1000);
+    }
+
+    @Test
+    void whatIsFoundIsPolledUntilItIsThereNoMore() {
+        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        due(T0);
+        schedule.found(Set.of("c1", "c2"), Set.of("u1"), T0);
+        assertThat(due(T0)).extracting(poll -> poll.owner().id()).containsOnly("c2", "u1").hasSize(8);
+
+        schedule.found(Set.of("c1"), Set.of("u1"), T0);
+        assertThat(schedule.covers(AnAppointment.of("a").calendarId("c2").assignedUserId("u2").build(), T0)).isFalse();
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
+        assertThat(due(T0)).extracting(poll -> poll.owner().id()).containsOnly("c1");
+    }
+
     private int pollsOfADay(int limit, int commands) {
-        schedule.configure(location(PollSettings.DEFAULT, "c1", "c2", "c3"), T0);
+        return pollsOfADay(Polling.NAMED_ONLY, limit, commands);
+    }
+
+    /// With commands in the first hour.
+    private int pollsOfADay(PollSettings settings, int limit, int commands) {
+        schedule.configure(location(settings, "c1", "c2", "c3"), T0);
         int polls = 0;
         for (int second = 0; second < 86400; second++) {
             int used = polls + Math.min(commands, commands * second / 3600);
@@ -187,7 +211,7 @@ class PollScheduleTest {
 
     @Test
     void whatWasSeenIsAsOldAsTheOldestFetchOfItsReach() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         List<Poll> near = due(T0).stream().filter(poll -> poll.reach() == Reach.NEAR).toList();
         schedule.answered(near.get(0), T0.plusSeconds(1));
         assertThat(schedule.seenSince(Reach.NEAR)).isEmpty();
@@ -201,7 +225,7 @@ class PollScheduleTest {
 
     @Test
     void itRestsWhereOnlyCommandsHaveSomethingLeftAndGoesOnWithTheNextDay() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         schedule.fitInto(new DayAllowance(1000, 100, Duration.ofHours(1)));
         assertThat(due(T0)).isEmpty();
 
@@ -211,7 +235,7 @@ class PollScheduleTest {
 
     @Test
     void noIntervalReachesBeyondTheNextDay() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         schedule.fitInto(new DayAllowance(1000, 101, Duration.ofHours(1)));
         due(T0);
 
@@ -220,7 +244,7 @@ class PollScheduleTest {
 
     @Test
     void anAmpleAllowanceStretchesNothing() {
-        schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         schedule.fitInto(new DayAllowance(300, 300, Duration.ofDays(1)));
         due(T0);
         assertThat(due(T0.plus(NEAR))).isEmpty();
@@ -231,7 +255,7 @@ class PollScheduleTest {
 
     @Test
     void whatIsPolledCoversTheAppointmentsOfItsOwnersInTheFarWindow() {
-        schedule.configure(location(PollSettings.DEFAULT, "cal"), T0);
+        schedule.configure(location(Polling.NAMED_ONLY, "cal"), T0);
 
         assertThat(schedule.covers(AnAppointment.of("a").build(), T0)).isTrue();
         assertThat(schedule.covers(AnAppointment.of("a").calendarId("unwatched").build(), T0)).isFalse();
@@ -254,7 +278,8 @@ class PollScheduleTest {
 
     private static PollSettings settings(Duration near, Duration far) {
         PollSettings usual = PollSettings.DEFAULT;
-        return new PollSettings(near, usual.nearPast(), usual.nearFuture(), far, usual.farPast(), usual.farFuture());
+        return new PollSettings(near, usual.nearPast(), usual.nearFuture(), far, usual.farPast(), usual.farFuture(), 90,
+                false);
     }
 
     private static Location location(PollSettings settings, String... calendars) {

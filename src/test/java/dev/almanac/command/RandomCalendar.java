@@ -64,6 +64,7 @@ final class RandomCalendar {
             case Request.ReadAppointment _ -> Samples.readInDoubt();
             case Request.ListAppointments _ -> Samples.listInDoubt();
             case Request.ListBlockedTime other -> throw new AssertionError(other);
+            case Request.ListCalendars other -> throw new AssertionError(other);
         };
     }
 
@@ -98,7 +99,7 @@ final class RandomCalendar {
         return switch (request) {
             case Request.CreateAppointment(var booking) -> book(commandId, booking.details());
             case Request.UpdateAppointment(String id, AppointmentDetails change) -> change(commandId, id, change);
-            case Request.ReadAppointment _, Request.ListAppointments _, Request.ListBlockedTime _ ->
+            case Request.ReadAppointment _, Request.ListAppointments _, Request.ListBlockedTime _, Request.ListCalendars _ ->
                 throw new AssertionError(request);
         };
     }

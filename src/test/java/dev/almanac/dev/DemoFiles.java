@@ -47,6 +47,7 @@ public final class DemoFiles {
         yaml.append("    polling:\n");
         yaml.append("      nearInterval: ").append(nearInterval).append("s\n");
         yaml.append("      farInterval: ").append(nearInterval * 20).append("s\n");
+        yaml.append("      dailyPercent: 90\n");
         return yaml.toString();
     }
 

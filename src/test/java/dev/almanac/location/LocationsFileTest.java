@@ -76,7 +76,9 @@ class LocationsFileTest {
                         PollSettings.DEFAULT.nearFuture(),
                         PollSettings.DEFAULT.farInterval(),
                         Duration.ofDays(7),
-                        PollSettings.DEFAULT.farFuture()));
+                        PollSettings.DEFAULT.farFuture(),
+                        10,
+                        true));
     }
 
     @ParameterizedTest
@@ -123,6 +125,7 @@ class LocationsFileTest {
             polling: {nearPast: 90m}                                        | nearPast must be whole hours, from 1 to 8784
             polling: {farPast: 36h}                                         | farPast must be whole days, from 1 to 366
             polling: {farPast: 367d}                                        | farPast must be whole days, from 1 to 366
+            polling: {dailyPercent: 91}                                     | dailyPercent must be a whole number from 1 to 90
             lateCancellationNotice: 30s                                     | must be whole minutes, from 0 to
             calendars: [a, a]                                               | calendars lists 'a' more than once
             calendars: [{id: a, seats: 0}]                                  | seats of calendar 'a' must be at least 1

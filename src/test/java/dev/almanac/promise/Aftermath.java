@@ -31,6 +31,11 @@ public record Aftermath(
         rows = Map.copyOf(rows);
     }
 
+    /// In words, each way in which the feed is not to be relied on; none, if the calendar is calm and was polled since.
+    public List<String> brokenFeed() {
+        return Promise.broken(Promise.OF_THE_FEED, this);
+    }
+
     static CommandId id(AppointmentCommand command) {
         return new CommandId(command.getLocationId(), command.getCommandId());
     }

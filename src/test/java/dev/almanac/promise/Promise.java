@@ -10,7 +10,8 @@ interface Promise {
             new OneResultPerCommand(), new NoDoubleBooking(), new TrueResults(), new OrderPerAppointment());
 
     /// What holds of the feed, as soon as the calendar is calm.
-    List<Promise> OF_THE_FEED = List.of(new UnbrokenSequences(), new FeedEqualsCalendar());
+    List<Promise> OF_THE_FEED = List.of(
+            new UnbrokenSequences(), new NoPhantomRemoval(), new FeedEqualsCalendar());
 
     List<Promise> ALL = Stream.of(OF_COMMANDS, OF_THE_FEED).flatMap(List::stream).toList();
 

@@ -173,6 +173,19 @@ class PromiseTest {
                 .anySatisfy(line -> assertThat(line).startsWith(gone.id() + " is not there"));
     }
 
+    @Test
+    void aRemovalOfWhatIsThereIsSeen() {
+        StoredEvent kept = book(create);
+        StoredEvent gone = book(publish(locations.create("three", LOCATION, body -> {})));
+        calendar.delete(LOCATION, gone.id(), "trace-3");
+        removed(kept);
+        removed(gone);
+
+        assertThat(new NoPhantomRemoval().broken(aftermath()))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).startsWith(kept.id()).endsWith("and was there"));
+    }
+
     private Aftermath aftermath() {
         return new Aftermath(published, results, changes, rows, calendar);
     }
@@ -207,6 +220,14 @@ class PromiseTest {
     private void change(AppointmentRow before, AppointmentRow after) {
         changes.add(new AppointmentChange(AppointmentChange.Kind.EDITED, List.of(), before, after, null));
         rows.put(after.id(), after);
+    }
+
+    private void removed(StoredEvent event) {
+        AppointmentRow before = row(event, 1);
+        AppointmentRow after = new AppointmentRow(
+                before.appointment(), 2, T0, null, T0, calendar.time().instant(), true, true);
+        changes.add(new AppointmentChange(
+                AppointmentChange.Kind.REMOVED, List.of("removed"), before, after, null));
     }
 
     private static AppointmentRow row(StoredEvent event, long sequence) {

@@ -11,7 +11,7 @@ import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
 import dev.almanac.kafka.KafkaClients;
 import dev.almanac.location.Location;
-import dev.almanac.location.PollSettings;
+import dev.almanac.location.Polling;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +195,7 @@ class OwnedShardTest {
 
     private static Location location(String id) {
         return new Location(
-                id, ZoneOffset.UTC, "token", Map.of(), Map.of(), Map.of(), List.of(), null, PollSettings.DEFAULT,
+                id, ZoneOffset.UTC, "token", Map.of(), Map.of(), Map.of(), List.of(), null, Polling.NAMED_ONLY,
                 Duration.ZERO);
     }
 }

@@ -21,7 +21,7 @@ import dev.almanac.command.CommandSettings;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
-import dev.almanac.location.PollSettings;
+import dev.almanac.location.Polling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -238,7 +238,7 @@ class ShardTest {
     void aDefectAtOneLocationSetsThatOneAsideAndTheOthersGoOn() {
         Location other = new Location(
                 "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), Map.of(), List.of(),
-                null, PollSettings.DEFAULT, Duration.ZERO);
+                null, Polling.NAMED_ONLY, Duration.ZERO);
         decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
         decide(received(update("c1", "apt")));
         calls.removeIf(call -> call.locationId().equals("loc-2"));
@@ -292,7 +292,7 @@ class ShardTest {
     void oneLocationDoesNotWaitForAnother() {
         Location other = new Location(
                 "loc-2", ZoneOffset.UTC, "token-2", Map.of("cal-9", Optional.empty()), Map.of(), Map.of(), List.of(),
-                null, PollSettings.DEFAULT, Duration.ZERO);
+                null, Polling.NAMED_ONLY, Duration.ZERO);
         decide(new Input.LocationsChanged(Map.of("loc", watching("cal"), "loc-2", other)));
 
         assertThat(calls).extracting(Call::locationId).containsExactly("loc", "loc-2");
@@ -612,6 +612,7 @@ class ShardTest {
             case Request.ListAppointments _ ->
                 lost ? new Reply.Events(new ApiResult.InDoubt<>("time-out", null)) : events(AMPLE, seen);
             case Request.ListBlockedTime _ -> new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE)));
+            case Request.ListCalendars _ -> new Reply.Calendars(new ApiResult.Ok<>(List.of(), answer(AMPLE)));
             case Request.CreateAppointment _, Request.UpdateAppointment _ ->
                 new Reply.Written(lost
                         ? new ApiResult.InDoubt<>("reset", null) : new ApiResult.Ok<>("a", answer(AMPLE)));
@@ -765,7 +766,7 @@ class ShardTest {
         return new Location(
                 "loc", ZoneOffset.UTC, "token",
                 Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(),
-                Map.of(), List.of(), null, PollSettings.DEFAULT, Duration.ZERO);
+                Map.of(), List.of(), null, Polling.NAMED_ONLY, Duration.ZERO);
     }
 
     private static Reply events(Appointment... seen) {

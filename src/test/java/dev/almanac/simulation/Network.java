@@ -103,7 +103,7 @@ final class Network {
     static boolean isWrite(Call call) {
         return switch (call.request()) {
             case Request.CreateAppointment _, Request.UpdateAppointment _ -> true;
-            case Request.ReadAppointment _, Request.ListAppointments _, Request.ListBlockedTime _ -> false;
+            case Request.ReadAppointment _, Request.ListAppointments _, Request.ListBlockedTime _, Request.ListCalendars _ -> false;
         };
     }
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class Service {
     private static final PollSettings FASTER = new PollSettings(
             Duration.ofSeconds(20), Duration.ofHours(12), Duration.ofHours(24),
-            Duration.ofMinutes(2), Duration.ofDays(30), Duration.ofDays(90));
+            Duration.ofMinutes(2), Duration.ofDays(30), Duration.ofDays(90), 90, false);
 
     private final Setting setting;
     private final Runnable told;

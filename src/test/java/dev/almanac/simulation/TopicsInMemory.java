@@ -97,6 +97,8 @@ final class TopicsInMemory {
                     case Write.ForgetCommand(CommandId id) -> journal.remove(id);
                     case Write.AppointmentState(AppointmentRow row, _) -> rows.put(row.id(), row);
                     case Write.BlockedTimeState(BlockedTimeRow row) -> blocks.put(row.id(), row);
+                    case Write.ForgetAppointment(String id) -> rows.remove(id);
+                    case Write.ForgetBlockedTime(String id) -> blocks.remove(id);
                     case Write.Result _, Write.Change _, Write.DeadLetter _, Write.Forward _ -> {}
                 }
             }

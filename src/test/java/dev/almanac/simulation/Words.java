@@ -26,6 +26,8 @@ final class Words {
             case Write.AppointmentState(var row, _) -> "row " + row.id() + " " + row.sequence();
             case Write.BlockedTimeState(var row) -> "block " + row.id() + " " + row.sequence()
                     + (row.removed() ? " removed" : "");
+            case Write.ForgetAppointment(var id) -> "forget row " + id;
+            case Write.ForgetBlockedTime(var id) -> "forget block " + id;
             case Write.Change(var change, _) -> "change " + change.after().id() + " " + change.after().sequence()
                     + " " + change.kind() + " " + change.changedFields() + " " + change.commandId();
             case Write.DeadLetter(var origin, var reason, _) -> "dead letter " + origin.offset() + " " + reason;
@@ -38,6 +40,7 @@ final class Words {
             String why = switch (call.purpose()) {
                 case Purpose.ForCommand(var errand) -> "for " + errand.commandId().commandId();
                 case Purpose.ForReading _ -> "to see it";
+                case Purpose.ForDiscovery _ -> "to see what to poll";
                 case Purpose.ForPoll(var poll, _) -> "to poll " + poll.reach();
             };
             return call.locationId() + " " + of(call.request()) + " " + why;
@@ -49,6 +52,7 @@ final class Words {
             case Request.ReadAppointment(String id) -> "GET " + id;
             case Request.ListAppointments(var owner, _) -> "LIST " + owner;
             case Request.ListBlockedTime(var owner, _) -> "LIST BLOCKED " + owner;
+            case Request.ListCalendars _ -> "LIST CALENDARS";
             case Request.CreateAppointment(var booking) -> "POST " + booking.details().calendarId() + " "
                     + booking.details().startTime();
             case Request.UpdateAppointment(String id, var details) -> "PUT " + id + " " + details.given();

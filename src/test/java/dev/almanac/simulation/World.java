@@ -33,7 +33,7 @@ final class World {
     static final Duration DEATH_UNNOTICED_FOR = Duration.ofMillis(50);
     static final PollSettings POLLING = new PollSettings(
             Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofHours(48),
-            Duration.ofMinutes(3), Duration.ofDays(30), Duration.ofDays(90));
+            Duration.ofMinutes(3), Duration.ofDays(30), Duration.ofDays(90), 90, false);
 
     /// Of one calendar it is not known.
     private static final Map<String, Integer> SEATS = Map.of("cal-a1", 1, "cal-b1", 1);

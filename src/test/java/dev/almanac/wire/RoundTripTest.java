@@ -128,7 +128,7 @@ class RoundTripTest {
     void settingsLeftOutByAnotherWriterGetDefaults() {
         dev.almanac.schema.Location avro = LocationWire.toAvro(Samples.leastLocation());
         dev.almanac.schema.Location bare = dev.almanac.schema.Location.newBuilder(avro)
-                .setPolling(new dev.almanac.schema.PollSettings(7, null, null, null, null, null))
+                .setPolling(new dev.almanac.schema.PollSettings(7, null, null, null, null, null, null, null))
                 .setLateCancellationNoticeMinutes(null)
                 .build();
         Location location = LocationWire.fromAvro(bare);

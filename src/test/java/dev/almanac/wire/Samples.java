@@ -100,7 +100,7 @@ final class Samples {
                 Map.of(LocalDate.of(2026, 12, 24), List.of(OpeningInterval.parse("09:00", "12:00"))));
         PollSettings polling = new PollSettings(
                 Duration.ofSeconds(30), Duration.ofHours(2), Duration.ofHours(3), Duration.ofMinutes(5),
-                Duration.ofDays(6), Duration.ofDays(7));
+                Duration.ofDays(6), Duration.ofDays(7), 25, false);
         return new Location(
                 "loc-1", ZoneId.of("America/New_York"), "main",
                 Map.of("cal-1", Optional.of(hours), "cal-2", Optional.empty()),

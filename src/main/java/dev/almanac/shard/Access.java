@@ -1,0 +1,117 @@
+package dev.almanac.shard;
+
+import dev.almanac.calendar.Answer;
+import dev.almanac.calendar.ApiResult;
+import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.RateBudget;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Whether requests may be sent for a location: the vendor's allowance, the connection, and the credential.
+final class Access {
+    private final ShardSettings settings;
+    private final RateBudget budget;
+    private final Connection connection;
+    private Instant deniedUntil = Instant.MIN;
+
+    Access(ShardSettings settings) {
+        this.settings = settings;
+        this.budget = new RateBudget(settings.burst(), settings.burstInterval());
+        this.connection = new Connection(settings.maxInFlight(), settings.readRetry(), settings.unreachableBackoff());
+    }
+
+    /// The predecessor's requests may still be counted until then.
+    void closeUntil(Instant opens, Instant now) {
+        budget.closeUntil(opens, now);
+    }
+
+    /// From when on a call of the next owner is not one too many.
+    Instant successorMayCallAt(Instant now) {
+        return budget.successorMayCallAt(now);
+    }
+
+    boolean mayCall(Instant now) {
+        return !now.isBefore(deniedUntil) && connection.mayCall(now) && budget.isFree(now);
+    }
+
+    /// Whether a call may be made that is not for a command.
+    boolean hasRoomForReading(Instant now) {
+        return connection.hasRoomForReading(now);
+    }
+
+    void begun() {
+        budget.take();
+        connection.begun();
+    }
+
+    /// Requests that may be sent at once.
+    int left(Instant now) {
+        return budget.left(now);
+    }
+
+    /// What is left of the day; empty until a header has told.
+    Optional<DayAllowance> day(Instant now) {
+        return budget.day(now);
+    }
+
+    /// Every answer tells, whatever it was asked for.
+    void answered(ApiResult<?> result, Instant now) {
+        switch (result) {
+            case ApiResult.NotSent<?> _ -> connection.notSent(now);
+            case ApiResult.InDoubt(_, Answer answer) when answer == null -> connection.unanswered(now);
+            case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _, ApiResult.InDoubt<?> _,
+                    ApiResult.Throttled<?> _, ApiResult.Denied<?> _ -> connection.answered();
+        }
+        switch (result) {
+            case ApiResult.NotSent<?> _ -> budget.finishedUnsent();
+            case ApiResult.Ok(_, Answer answer) -> heard(answer, now);
+            case ApiResult.NotFound(Answer answer) -> heard(answer, now);
+            case ApiResult.Refused(_, Answer answer) -> heard(answer, now);
+            case ApiResult.InDoubt(_, Answer answer) -> heard(answer, now);
+            case ApiResult.Throttled(Answer answer) -> {
+                heard(answer, now);
+                budget.throttled(now);
+            }
+            case ApiResult.Denied(Answer answer) -> heard(answer, now);
+        }
+    }
+
+    /// The credential was not accepted for something that Almanac cannot do without.
+    void denied(Instant now) {
+        deniedUntil = now.plus(settings.deniedBackoff());
+    }
+
+    LocationStatus.State state(Instant now) {
+        if (now.isBefore(deniedUntil)) {
+            return LocationStatus.State.DENIED;
+        }
+        if (connection.isSilent(now)) {
+            return LocationStatus.State.UNREACHABLE;
+        }
+        if (budget.isDayUsedUp(now)) {
+            return LocationStatus.State.DAY_USED_UP;
+        }
+        return now.isBefore(budget.closedUntil()) ? LocationStatus.State.HELD_BACK : LocationStatus.State.SERVED;
+    }
+
+    /// When a state ends by itself, where that is known; else null.
+    Instant until(LocationStatus.State state, Instant now) {
+        return switch (state) {
+            case DENIED -> deniedUntil;
+            case UNREACHABLE -> connection.isBroken() ? connection.notBefore() : null;
+            case HELD_BACK -> budget.closedUntil();
+            case DAY_USED_UP -> budget.day(now).map(day -> now.plus(day.lasts())).orElse(null);
+            case SERVED, STARTING, NOT_CONFIGURED, SET_ASIDE -> null;
+        };
+    }
+
+    private void heard(Answer answer, Instant now) {
+        if (answer == null) {
+            budget.finishedUnanswered(now);
+        } else if (answer.status() == 0) {
+            budget.finishedUnsent();
+        } else {
+            budget.finished(answer.rateLimit(), now);
+        }
+    }
+}
