@@ -3,6 +3,7 @@ package dev.almanac;
 import dev.almanac.aggregate.AggregateSettings;
 import dev.almanac.calendar.CalendarSettings;
 import dev.almanac.command.CommandSettings;
+import dev.almanac.http.HttpSettings;
 import dev.almanac.kafka.KafkaSettings;
 import dev.almanac.location.CredentialSettings;
 import dev.almanac.location.LocationSettings;
@@ -32,7 +33,8 @@ final class SettingsCheck {
             LocationSettings.class,
             CommandSettings.class,
             ShardSettings.class,
-            AggregateSettings.class);
+            AggregateSettings.class,
+            HttpSettings.class);
 
     /// Settings without a default.
     static final List<SettingKey> REQUIRED = Stream.of(

@@ -39,6 +39,11 @@ record CellRequest(String locationId, Scope scope, String id, LocalDate from, Lo
                 locationId, scope(parameter, scopes), text("id", parameter).orElse(null), from, to);
     }
 
+    /// What a file of the answer is called.
+    String name() {
+        return locationId + "-" + scope.name().toLowerCase(Locale.ROOT) + "-" + from + "-" + to;
+    }
+
     static HttpStatusException bad(String message) {
         return new HttpStatusException(HttpStatus.BAD_REQUEST, message);
     }
