@@ -5,6 +5,7 @@ import dev.almanac.calendar.CalendarSettings;
 import dev.almanac.command.CommandSettings;
 import dev.almanac.http.HttpSettings;
 import dev.almanac.kafka.KafkaSettings;
+import dev.almanac.live.LiveSettings;
 import dev.almanac.location.CredentialSettings;
 import dev.almanac.location.LocationSettings;
 import dev.almanac.shard.ShardSettings;
@@ -34,6 +35,7 @@ final class SettingsCheck {
             CommandSettings.class,
             ShardSettings.class,
             AggregateSettings.class,
+            LiveSettings.class,
             HttpSettings.class);
 
     /// Settings without a default.
