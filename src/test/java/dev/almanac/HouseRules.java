@@ -31,7 +31,7 @@ final class HouseRules {
             "aggregate", Set.of("calendar", "change", "kafka", "location"),
             "shard", Set.of("calendar", "change", "command", "kafka", "location"),
             "wire", Set.of("aggregate", "calendar", "change", "command", "kafka", "location", "schema", "shard"),
-            "http", Set.of("aggregate", "calendar", "location", "shard"),
+            "http", Set.of("aggregate", "calendar", "change", "location", "shard"),
             "schema", Set.of());
 
     private static final String ROOT = "";
