@@ -70,11 +70,12 @@ class AggregateTopologyTest {
     }
 
     @Test
-    void anAppointmentIsCountedInItsLocationCalendarAndUser() {
+    void anAppointmentIsCountedInItsLocationCalendarUserAndContact() {
         given(NEW_YORK);
         see(NOON);
         assertThat(toldNoShows().keySet()).containsExactlyInAnyOrder(
-                "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01");
+                "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01",
+                "loc/CONTACT/contact/2026-06-01");
         assertThat(toldUtilization().keySet()).containsExactlyInAnyOrder(
                 "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01");
     }
@@ -109,7 +110,7 @@ class AggregateTopologyTest {
         assertThat(noShows.isEmpty()).isTrue();
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         Map<String, NoShows> told = toldNoShows();
-        assertThat(told).hasSize(3).allSatisfy((_, cell) -> {
+        assertThat(told).hasSize(4).allSatisfy((_, cell) -> {
             assertThat(cell.figures().upcoming()).isZero();
             assertThat(cell.figures().unmarked()).isOne();
             assertThat(cell.asOf()).isEqualTo("2026-06-01T17:00:00Z");
@@ -191,12 +192,22 @@ class AggregateTopologyTest {
     }
 
     @Test
+    void anAppointmentOfAnotherContactLeavesTheFirst() {
+        given(NEW_YORK);
+        see(NOON);
+        toldNoShows();
+        see(NOON.contact("other"));
+        assertThat(toldNoShows().keySet())
+                .containsExactlyInAnyOrder("loc/CONTACT/contact/2026-06-01", "loc/CONTACT/other/2026-06-01");
+    }
+
+    @Test
     void aRemovedAppointmentIsToldOnceWithZeros() {
         given(NEW_YORK);
         see(NOON);
         toldNoShows();
         see(NOON.gone());
-        assertThat(toldNoShows()).hasSize(3).allSatisfy((_, cell) -> assertThat(cell.figures().scheduled()).isZero());
+        assertThat(toldNoShows()).hasSize(4).allSatisfy((_, cell) -> assertThat(cell.figures().scheduled()).isZero());
         see(NOON.gone());
         assertThat(noShows.isEmpty()).isTrue();
         driver.advanceWallClockTime(Duration.ofDays(1));
