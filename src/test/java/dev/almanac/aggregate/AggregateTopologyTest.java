@@ -75,7 +75,7 @@ class AggregateTopologyTest {
         see(NOON);
         assertThat(toldNoShows().keySet()).containsExactlyInAnyOrder(
                 "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01",
-                "loc/CONTACT/contact/2026-06-01");
+                "loc/CONTACT/kim/2026-06-01");
         assertThat(toldUtilization().keySet()).containsExactlyInAnyOrder(
                 "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01");
     }
@@ -198,7 +198,7 @@ class AggregateTopologyTest {
         toldNoShows();
         see(NOON.contact("other"));
         assertThat(toldNoShows().keySet())
-                .containsExactlyInAnyOrder("loc/CONTACT/contact/2026-06-01", "loc/CONTACT/other/2026-06-01");
+                .containsExactlyInAnyOrder("loc/CONTACT/kim/2026-06-01", "loc/CONTACT/other/2026-06-01");
     }
 
     @Test

@@ -36,7 +36,7 @@ record Rows(
         boolean removed) {
 
     static Rows of(String id, String start, String end) {
-        return new Rows(id, "loc", "cal", "ann", "contact", "confirmed", start, end, "2026-01-01T00:00:00Z",
+        return new Rows(id, "loc", "cal", "ann", "kim", "confirmed", start, end, "2026-01-01T00:00:00Z",
                 "2026-01-01T00:00:00Z", false, false);
     }
 
