@@ -71,6 +71,12 @@ final class FiguresWorld {
         this.first = oneOf(AROUND).minusDays(2);
     }
 
+    /// @param first the day before the first of those on which something happens
+    FiguresWorld(Random random, LocalDate first) {
+        this.random = random;
+        this.first = first;
+    }
+
     Instant start() {
         return first.minusDays(1).atTime(12, 0).toInstant(ZoneOffset.UTC);
     }
@@ -94,6 +100,14 @@ final class FiguresWorld {
             return chance < 21 ? new OfAppointment("none", null) : new OfBlock("none", null);
         }
         return appointment(location, now);
+    }
+
+    /// Brings back what has ended, so that every cell has to be right.
+    List<Input> everyLocation(Instant now) {
+        return LOCATIONS.stream().distinct().filter(id -> !locations.containsKey(id)).<Input>map(id -> {
+            locations.put(id, location(id, (Location) null));
+            return new OfLocation(id, locations.get(id), now);
+        }).toList();
     }
 
     private Input location(String id, Instant now) {
