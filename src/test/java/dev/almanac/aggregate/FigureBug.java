@@ -26,6 +26,9 @@ enum FigureBug {
     ZONE_NOT_FOLLOWED("a changed location changes no cell", "EntryKeeper", "rebucket", null),
     EMPTY_DAYS_FORGOTTEN("changed hours do not reach days that have lost their entries", "EntryKeeper", "toldCells",
             "noneWasTold"),
+    TOLD_BEFORE_ITS_TURN("days of a changed location are told while entries are still being moved", "Rebucketing", "hasTold",
+            "always"),
+    LEFT_HALF_DONE("after a restart a location that was changed stays half done", "Rebucketing", "parse", "allTold"),
     TIME_FORGOTTEN("a restart takes time back", "EntryKeeper", "remember", null);
 
     final String what;

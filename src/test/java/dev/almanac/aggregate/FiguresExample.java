@@ -24,7 +24,7 @@ final class FiguresExample implements AutoCloseable {
     private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
     private static final Instant LONG_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final FiguresRun run = new FiguresRun(new TestTopics("", 12), new KeptStores(), LONG_BEFORE);
+    private final FiguresRun run = new FiguresRun(new TestTopics("", 12), new KeptStores(), TestTopics.MANY, LONG_BEFORE);
     private final Map<String, Cell> noShows = new HashMap<>();
     private final Map<String, Cell> utilization = new HashMap<>();
     private final Map<String, Rows> appointments = new HashMap<>();

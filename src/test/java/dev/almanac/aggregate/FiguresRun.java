@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 
 /// One life of the real topology, over stores in memory.
 final class FiguresRun implements AutoCloseable {
@@ -103,14 +106,15 @@ final class FiguresRun implements AutoCloseable {
 
     /// @param topics the same in every life, because they hold what the stores refer to
     /// @param stores with what a life before has left in them
-    FiguresRun(TestTopics topics, KeptStores stores, Instant now) {
+    /// @param stride of a rebucketing
+    FiguresRun(TestTopics topics, KeptStores stores, int stride, Instant now) {
         Properties properties = new Properties();
         properties.put("application.id", "figures-" + Thread.currentThread().threadId());
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", STATE_DIR.toString());
         properties.put("processing.exception.handler.global.enabled", true);
         this.stores = stores;
-        driver = new TopologyTestDriver(topics.topology(stores), properties, now);
+        driver = new TopologyTestDriver(topics.topology(stores, stride), properties, now);
         StringSerializer keys = new StringSerializer();
         appointments = driver.createInputTopic("appointments", keys, topics.appointments().valueSerde().serializer());
         blocks = driver.createInputTopic("blocked-time", keys, topics.blockedTime().valueSerde().serializer());
@@ -133,6 +137,15 @@ final class FiguresRun implements AutoCloseable {
     List<Told> wait(Duration time) {
         driver.advanceWallClockTime(time);
         return told();
+    }
+
+    /// Changed locations whose cells are not all told.
+    Set<String> underWay() {
+        Set<String> locations = new HashSet<>();
+        try (KeyValueIterator<String, String> all = driver.<String, String>getKeyValueStore(UnderWay.STORE).all()) {
+            all.forEachRemaining(entry -> locations.add(entry.key));
+        }
+        return locations;
     }
 
     /// What a changelog would hold now.

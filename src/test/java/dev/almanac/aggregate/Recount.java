@@ -77,6 +77,10 @@ final class Recount {
         return locations.get(id);
     }
 
+    Set<String> locations() {
+        return locations.keySet();
+    }
+
     OfNoShows noShows(CellKey key, Instant asOf) {
         Location location = locations.get(key.locationId());
         int[] count = new int[8];

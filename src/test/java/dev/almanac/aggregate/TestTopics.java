@@ -16,6 +16,8 @@ import org.apache.kafka.streams.state.Stores;
 record TestTopics(String prefix, int shards, ByReference held) {
     static final Duration PUNCTUATION = Duration.ofSeconds(1);
 
+    static final int MANY = 2_000;
+
     TestTopics(String prefix, int shards) {
         this(prefix, shards, new ByReference());
     }
@@ -48,12 +50,13 @@ record TestTopics(String prefix, int shards, ByReference held) {
 
     /// With stores that open in no time.
     Topology topologyInMemory() {
-        return topology(Stores::inMemoryKeyValueStore);
+        return topology(Stores::inMemoryKeyValueStore, MANY);
     }
 
-    Topology topology(Function<String, KeyValueBytesStoreSupplier> stores) {
+    /// @param stride of a rebucketing
+    Topology topology(Function<String, KeyValueBytesStoreSupplier> stores, int stride) {
         return AggregateTopology.build(
-                appointments(), blockedTime(), locations(), noShows(), utilization(), shards, PUNCTUATION, stores);
+                appointments(), blockedTime(), locations(), noShows(), utilization(), shards, PUNCTUATION, stores, stride);
     }
 
     private <V> Topic<String, V> topic(String name) {

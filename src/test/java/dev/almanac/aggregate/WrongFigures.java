@@ -102,7 +102,15 @@ public final class WrongFigures {
         return List.of();
     }
 
-    static List<CellKey> noneWasTold(EntryKeeper keeper, String locationId) {
+    static boolean always(Rebucketing state, LocalDate day) {
+        return true;
+    }
+
+    static Rebucketing allTold(String text) {
+        return Rebucketing.toldUpTo(LocalDate.of(9999, 12, 30));
+    }
+
+    static List<CellKey> noneWasTold(EntryKeeper keeper, String locationId, LocalDate day) {
         return List.of();
     }
 }
