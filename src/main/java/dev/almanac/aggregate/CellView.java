@@ -20,7 +20,7 @@ final class CellView<C extends Cell> {
             .thenComparing(CellKey::day);
 
     private final ConcurrentNavigableMap<CellKey, C> cells = new ConcurrentSkipListMap<>(ORDER);
-    // Locations, contacts, days and zones as first read; used by the writing thread alone.
+    // Ids, days, zones and the few figures that a contact can have, as first read; used by the writing thread alone.
     private final Map<Object, Object> held = new HashMap<>();
 
     /// Takes in one record; a tombstone takes its cell away.
@@ -39,9 +39,14 @@ final class CellView<C extends Cell> {
         CellKey key = new CellKey(
                 once(cell.key().locationId()), cell.key().scope(), once(cell.key().scopeId()), once(cell.key().day()));
         return (C) switch ((Cell) cell) {
-            case NoShows it -> new NoShows(key, once(it.timeZone()), once(it.figures()), it.asOf(), it.revision());
+            case NoShows it -> new NoShows(key, once(it.timeZone()), figures(it), it.asOf(), it.revision());
             case Utilization it -> new Utilization(key, once(it.timeZone()), it.figures(), it.asOf(), it.revision());
         };
+    }
+
+    /// Those of a whole location are new with nearly every change, and would be held for ever.
+    private NoShows.Figures figures(NoShows cell) {
+        return cell.key().scope() == Scope.CONTACT ? once(cell.figures()) : cell.figures();
     }
 
     @SuppressWarnings("unchecked")
