@@ -34,6 +34,7 @@ import dev.almanac.wire.Registry;
 import dev.almanac.wire.RegistrySettings;
 import dev.almanac.wire.SchemaRegistration;
 import dev.almanac.wire.ShardCodec;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,6 +60,7 @@ public final class AlmanacNode implements AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
+    private final MeterRegistry meters;
     private final ShardMetrics metrics;
     private final LocationBoard board;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -80,6 +82,7 @@ public final class AlmanacNode implements AutoCloseable {
     public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
         this.clock = clock;
+        this.meters = meters;
         this.metrics = new ShardMetrics(meters);
         this.board = new LocationBoard(meters, clock);
     }
@@ -182,6 +185,9 @@ public final class AlmanacNode implements AutoCloseable {
                 clock));
         views.start();
         streams.start();
+        Gauge.builder("almanac.aggregates.restoring", streams, it -> it.state().restoring())
+                .description("Records that are still to be read back into the stores of the aggregates")
+                .register(meters);
         running = new Running(loops, streams, views, closing(new ClusterWatch(admin)));
     }
 

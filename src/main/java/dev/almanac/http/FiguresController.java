@@ -21,7 +21,7 @@ import java.util.function.Function;
 /// `GET /no-shows` and `GET /utilization`: the cells of one location and scope between two days.
 ///
 /// Parameters: `locationId`, `from`, `to` (dates, both included), `scope` (default `location`), `id` (default: every id of
-/// the scope). 400 says which parameter is wrong and what is allowed; 503 while the figures are still being read.
+/// the scope; required for a contact). 400 says which parameter is wrong and what is allowed; 503 while the figures are still being read.
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class FiguresController {
@@ -29,7 +29,8 @@ class FiguresController {
     private static final int MAX_CELLS = 10_000;
 
     /// Those that are told; an empty answer for another would look like "nobody".
-    private static final Set<Scope> SCOPES = EnumSet.of(Scope.LOCATION, Scope.CALENDAR, Scope.USER);
+    private static final Set<Scope> NO_SHOW_SCOPES = EnumSet.allOf(Scope.class);
+    private static final Set<Scope> UTILIZATION_SCOPES = EnumSet.of(Scope.LOCATION, Scope.CALENDAR, Scope.USER);
 
     private final Queries queries;
 
@@ -39,22 +40,22 @@ class FiguresController {
 
     @Get("/no-shows")
     NoShowsAnswer noShows(HttpRequest<?> request) {
-        return new NoShowsAnswer(find(request, queries.noShows(), NoShows::key).stream()
+        return new NoShowsAnswer(find(request, NO_SHOW_SCOPES, queries.noShows(), NoShows::key).stream()
                 .map(NoShowsAnswer::cell)
                 .toList());
     }
 
     @Get("/utilization")
     UtilizationAnswer utilization(HttpRequest<?> request) {
-        return new UtilizationAnswer(find(request, queries.utilization(), Utilization::key).stream()
+        return new UtilizationAnswer(find(request, UTILIZATION_SCOPES, queries.utilization(), Utilization::key).stream()
                 .map(UtilizationAnswer::cell)
                 .toList());
     }
 
     private <C> List<C> find(
-            HttpRequest<?> request, Queries.Cells<C> cells, Function<C, CellKey> key) {
+            HttpRequest<?> request, Set<Scope> scopes, Queries.Cells<C> cells, Function<C, CellKey> key) {
         HttpParameters parameters = request.getParameters();
-        CellRequest wanted = CellRequest.parse(parameters::get, SCOPES);
+        CellRequest wanted = CellRequest.parse(parameters::get, scopes);
         if (!queries.caughtUp().getAsBoolean()) {
             throw new HttpStatusException(
                     HttpStatus.SERVICE_UNAVAILABLE, "the figures are still being read from Kafka; try again in a moment");
