@@ -27,8 +27,8 @@ public final class FeedComparison {
         List<Difference> differences = new ArrayList<>();
         Set<String> present = new HashSet<>();
         for (Appointment seen : listed.entries()) {
-            present.add(seen.id());
             if (!seen.deleted()) {
+                present.add(seen.id());
                 ofReading(seen.id(), Optional.of(seen), Optional.ofNullable(rows.get(seen.id())))
                         .ifPresent(differences::add);
             }
