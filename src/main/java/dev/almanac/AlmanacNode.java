@@ -3,7 +3,6 @@ package dev.almanac;
 import dev.almanac.aggregate.AggregateSettings;
 import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.aggregate.AggregateTopology;
-import dev.almanac.aggregate.CellKey;
 import dev.almanac.aggregate.CellViews;
 import dev.almanac.calendar.CalendarApi;
 import dev.almanac.calendar.CalendarSettings;
@@ -37,14 +36,13 @@ import dev.almanac.wire.Registry;
 import dev.almanac.wire.RegistrySettings;
 import dev.almanac.wire.SchemaRegistration;
 import dev.almanac.wire.ShardCodec;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -63,6 +61,7 @@ public final class AlmanacNode implements AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
+    private final MeterRegistry meters;
     private final ShardMetrics metrics;
     private final LocationBoard board;
     private final LiveViews live;
@@ -87,6 +86,7 @@ public final class AlmanacNode implements AutoCloseable {
     public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
         this.clock = clock;
+        this.meters = meters;
         this.metrics = new ShardMetrics(meters);
         this.board = new LocationBoard(meters, clock);
         this.live = new LiveViews(settings.live(), clock);
@@ -105,28 +105,14 @@ public final class AlmanacNode implements AutoCloseable {
         }
     }
 
-    /// What is served over HTTP. Asked for figures only once they have caught up.
+    /// What is served over HTTP of the figures. Asked for them only once they have caught up.
     public Queries queries() {
-        return new Queries(
-                (location, scope, id, from, to) -> scopeIds(location, scope, id).stream()
-                        .flatMap(each -> running.views().noShows(location, scope, each, from, to).stream())
-                        .toList(),
-                (location, scope, id, from, to) -> scopeIds(location, scope, id).stream()
-                        .flatMap(each -> running.views().utilization(location, scope, each, from, to).stream())
-                        .toList(),
-                () -> running != null && running.views().state().caughtUp(),
-                board::all);
+        return NodeQueries.ofFigures(() -> running == null ? null : running.views(), board);
     }
 
-    /// What is served of that which goes on now.
+    /// What is served over HTTP of that which goes on now.
     public LiveQueries liveQueries() {
-        return new LiveQueries(
-                () -> running == null ? Map.of() : running.locations().snapshot().locations(),
-                live.visits(), live.changes(), live.rejected(), live.unresolved(), () -> live.state().caughtUp(), clock);
-    }
-
-    private Collection<String> scopeIds(String locationId, CellKey.Scope scope, String id) {
-        return id != null ? List.of(id) : running.views().scopeIds(locationId, scope);
+        return NodeQueries.ofNow(live, () -> running == null ? null : running.locations(), clock);
     }
 
     /// Whether it can do all of its work now.
@@ -200,6 +186,9 @@ public final class AlmanacNode implements AutoCloseable {
         views.start();
         closing(live).start(() -> kafka.reader("live"), topics.appointments(), topics.changes(), topics.results());
         streams.start();
+        Gauge.builder("almanac.aggregates.restoring", streams, it -> it.state().restoring())
+                .description("Records that are still to be read back into the stores of the aggregates")
+                .register(meters);
         running = new Running(loops, streams, views, table, closing(new ClusterWatch(admin)));
     }
 

@@ -87,6 +87,9 @@ final class NodeHealth {
             return STARTING;
         }
         String how = state.failed() ? "stopped, only a restart helps" : state.streams().toString();
+        if (state.restoring() > 0) {
+            how += ", about " + state.restoring() + " records to restore";
+        }
         return new Health(
                 state.running(), how + state.failure().map(failure -> ", last failure: " + brief(failure)).orElse(""));
     }

@@ -163,7 +163,7 @@ export function showStandings(standings, locationId, commands) {
     tile('tile-fresh', '–', 'another process knows')
     return
   }
-  const attention = one.inDoubt > 0 || commands.unresolved.length > 0 ? 'attention' : ''
+  const attention = one.inDoubt > 0 ? 'attention' : commands.unresolved.length > 0 ? 'notice' : ''
   tile('tile-commands', number(one.waiting), `${number(one.inDoubt)} in doubt; ${failed}`, attention)
   const day = one.dayLimit === null ? '' : `; ${number(one.dayLeft)} of ${number(one.dayLimit)} requests left today`
   tile('tile-fresh', age(one.nearSeenAt), `near windows; far ${age(one.farSeenAt)}${day}`, one.state === 'SERVED' ? '' : 'attention')

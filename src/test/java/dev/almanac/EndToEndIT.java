@@ -40,12 +40,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -347,6 +349,33 @@ class EndToEndIT {
                 && seen.kind() == Kind.STATUS_CHANGED);
         assertThat(change.commandId()).isNull();
         assertThat(change.after().sequence()).isEqualTo(2);
+    }
+
+    /// By the broker's clock: from the record of the result to the record of the change.
+    @Test
+    void whatACommandDoesIsOnTheFeedWithinTwoSecondsOfItsResult() {
+        String appointment = booked(freeSlot());
+        List<AppointmentCommand> commands = new ArrayList<>();
+        for (String status : List.of("showed", "noshow", "cancelled", "confirmed", "showed")) {
+            AppointmentCommand command = update(body -> body.setAppointmentId(appointment).setAppointmentStatus(status));
+            sender.send(command);
+            commands.add(command);
+        }
+        assertThat(commands).allSatisfy(command -> {
+            resultOf(command);
+            changeBy(command);
+            long result = timestamp(results, value -> value.id().commandId().equals(command.getCommandId()));
+            long change = timestamp(changes, value -> command.getCommandId().equals(value.commandId()));
+            assertThat(change - result).isLessThan(2000);
+        });
+    }
+
+    private static <V> long timestamp(TopicFollower<V> follower, Predicate<V> fits) {
+        return follower.entries().stream()
+                .filter(entry -> entry.value() != null && fits.test(entry.value()))
+                .mapToLong(entry -> entry.raw().timestamp())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String freeSlot() {

@@ -27,6 +27,13 @@ class NodeHealthTest {
     }
 
     @Test
+    void aRestoreTellsHowMuchIsLeft() {
+        assertThat(NodeHealth.streamsReady(new AggregateStreams.State(
+                        KafkaStreams.State.REBALANCING, Optional.empty(), 1_234)).detail())
+                .isEqualTo("REBALANCING, about 1234 records to restore");
+    }
+
+    @Test
     void aLongReasonIsCut() {
         CellViews.State state = new CellViews.State(false, Optional.of(new IllegalStateException("x".repeat(5_000))));
         assertThat(NodeHealth.viewsReady(state).detail()).hasSizeLessThan(400).endsWith("…");
@@ -41,6 +48,6 @@ class NodeHealthTest {
     }
 
     private static AggregateStreams.State streams(KafkaStreams.State state) {
-        return new AggregateStreams.State(state, Optional.of(FAILURE));
+        return new AggregateStreams.State(state, Optional.of(FAILURE), 0);
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
 /// @param punctuationInterval how often appointments that have ended are looked for
 /// @param storeMemoryBytes   for blocks and write buffers of all stores of the process together; RocksDB's own defaults
 ///                           are per store and partition, and add up to gigabytes
+/// @param standbyReplicas   copies of the stores that other processes keep, to take over without reading the changelogs
+///                           first; each costs what the stores cost
 /// @param replicationFactor  of the changelogs; -1: the broker's default
 /// @param stallTimeout       how long a task may be held up by time-outs before its thread is replaced. Longer than a
 ///                           broker's restart, so that an outage is waited for in place
@@ -32,6 +34,7 @@ public record AggregateSettings(
         @Bindable(defaultValue = "100ms") Duration commitInterval,
         @Bindable(defaultValue = "1s") Duration punctuationInterval,
         @Bindable(defaultValue = "67108864") long storeMemoryBytes,
+        @Bindable(defaultValue = "0") int standbyReplicas,
         @Bindable(defaultValue = "-1") int replicationFactor,
         @Bindable(defaultValue = "15m") Duration stallTimeout,
         @Bindable(defaultValue = "5s") Duration failureBackoff,
@@ -50,6 +53,7 @@ public record AggregateSettings(
         positive(commitInterval, "commit-interval");
         positive(punctuationInterval, "punctuation-interval");
         check(storeMemoryBytes >= LEAST_STORE_MEMORY, "store-memory-bytes", "must be at least " + LEAST_STORE_MEMORY);
+        check(standbyReplicas >= 0, "standby-replicas", "must not be negative");
         check(
                 replicationFactor == -1 || replicationFactor > 0 && replicationFactor <= MOST_REPLICAS,
                 "replication-factor", "must be -1 or at least 1");

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -22,16 +23,23 @@ import org.slf4j.LoggerFactory;
 public final class AggregateStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AggregateStreams.class);
 
+    private static final int RETRY_BACKOFF_MS = 5;
+    private static final int RETRY_BACKOFF_MAX_MS = 50;
+
     private final Supplier<KafkaStreams> prepare;
     private final AggregateSettings settings;
     private final InstantSource clock;
     private final FailureLimit limit;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final RestoreProgress restore;
     private volatile KafkaStreams streams;
     private volatile Throwable lastFailure;
 
-    /// How it is. `failure` is the last one seen, also where it has been survived.
-    public record State(KafkaStreams.State streams, Optional<Throwable> failure) {
+    /// How it is.
+    ///
+    /// @param failure   the last one seen, also where it has been survived
+    /// @param restoring records that are still to be read back into the stores, about
+    public record State(KafkaStreams.State streams, Optional<Throwable> failure, long restoring) {
         /// Computing, with all its stores restored.
         public boolean running() {
             return streams == KafkaStreams.State.RUNNING;
@@ -55,10 +63,12 @@ public final class AggregateStreams implements AutoCloseable {
             InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+        this.restore = new RestoreProgress(clock);
         this.limit = new FailureLimit(settings.maxFailures(), settings.failureSpan());
         this.prepare = () -> {
             KafkaStreams prepared = new KafkaStreams(topology, properties(settings, groupId, clients));
             prepared.setUncaughtExceptionHandler(this::afterFailure);
+            prepared.setGlobalStateRestoreListener(restore);
             return prepared;
         };
         this.streams = prepare.get();
@@ -79,7 +89,7 @@ public final class AggregateStreams implements AutoCloseable {
     }
 
     public State state() {
-        return new State(streams.state(), Optional.ofNullable(lastFailure));
+        return new State(streams.state(), Optional.ofNullable(lastFailure), restore.recordsLeft());
     }
 
     /// Finishes what is under way and leaves the group, so that others take over at once.
@@ -120,6 +130,7 @@ public final class AggregateStreams implements AutoCloseable {
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         all.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, settings.stallTimeout().toMillis());
@@ -128,6 +139,10 @@ public final class AggregateStreams implements AutoCloseable {
         all.put(StoreMemory.BYTES, settings.storeMemoryBytes());
         // Names of stores and changelogs are a contract; a generated one would change with the code.
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // The broker answers "still finishing the last one" to back-to-back transactions; the default pause of 100 ms after
+        // that would be most of the delay of a figure.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MS);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG), RETRY_BACKOFF_MAX_MS);
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;

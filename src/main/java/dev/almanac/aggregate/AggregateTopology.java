@@ -31,6 +31,9 @@ import org.apache.kafka.streams.state.Stores;
 /// All records of a location are in one partition, the same in every topic, so nothing is repartitioned. The names of
 /// the stores are a contract: their changelogs carry them.
 public final class AggregateTopology {
+    // Done in well under a second, and most locations in one step.
+    private static final int STRIDE = 2_000;
+
     private static final String ENTRIES = "entries";
     private static final String NO_SHOWS = "no-shows";
     private static final String UTILIZATION = "utilization";
@@ -51,10 +54,10 @@ public final class AggregateTopology {
             Duration punctuation) {
         return build(
                 appointments, blockedTime, locations, noShows, utilization, shards, punctuation,
-                Stores::persistentKeyValueStore);
+                Stores::persistentKeyValueStore, STRIDE);
     }
 
-    /// As above, over another kind of store.
+    /// As above, over another kind of store and with another stride of [EntryKeeper].
     static Topology build(
             Topic<String, AppointmentRow> appointments,
             Topic<String, BlockedTimeRow> blockedTime,
@@ -63,12 +66,13 @@ public final class AggregateTopology {
             Topic<String, Utilization> utilization,
             int shards,
             Duration punctuation,
-            Function<String, KeyValueBytesStoreSupplier> stores) {
+            Function<String, KeyValueBytesStoreSupplier> stores,
+            int stride) {
         Topology topology = new Topology();
         addSource(topology, appointments, "appointments", row -> present(row).map(Sighting::of));
         addSource(topology, blockedTime, "blocked-time", row -> present(row).map(Sighting::of));
         addSource(topology, locations, "locations", AggregateTopology::location);
-        topology.addProcessor(ENTRIES, () -> new EntryKeeper(punctuation),
+        topology.addProcessor(ENTRIES, () -> new EntryKeeper(punctuation, stride),
                 sightings("appointments"), sightings("blocked-time"), sightings("locations"));
         addCells(topology, noShows, NO_SHOWS, CellProcessor.NO_SHOW_CELLS, NoShowCell::next, shards);
         addCells(topology, utilization, UTILIZATION, CellProcessor.UTILIZATION_CELLS, UtilizationCell::next, shards);
@@ -77,6 +81,7 @@ public final class AggregateTopology {
         addStore(topology, stores.apply(EntryStores.ENTRIES_BY_DAY), StoreSerdes.kept(), ENTRIES);
         addStore(topology, stores.apply(EntryStores.OPEN_ENDS), StoreSerdes.kept(), ENTRIES);
         addStore(topology, stores.apply(EntryKeeper.LOCATIONS), StoreSerdes.of(locations), ENTRIES);
+        addStore(topology, stores.apply(UnderWay.STORE), Serdes.String(), ENTRIES);
         addStore(topology, stores.apply(EntryKeeper.CLOCK), Serdes.Long(), ENTRIES);
         addStore(topology, stores.apply(CellProcessor.NO_SHOW_CELLS), StoreSerdes.of(noShows), NO_SHOWS, ENTRIES);
         addStore(topology, stores.apply(CellProcessor.UTILIZATION_CELLS), StoreSerdes.of(utilization),

@@ -44,6 +44,11 @@ record Block(String id, String locationId, String calendarId, String userId, Ins
     }
 
     @Override
+    public String contactId() {
+        return null;
+    }
+
+    @Override
     public Intervals time() {
         return Intervals.between(start, end);
     }

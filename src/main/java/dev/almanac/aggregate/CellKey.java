@@ -11,7 +11,7 @@ public record CellKey(String locationId, Scope scope, String scopeId, LocalDate 
         LOCATION,
         CALENDAR,
         USER,
-        /// Not told yet. Known already, so that processes of this version can read what a later one tells.
+        /// No-shows only: a contact's time is nobody's to sell.
         CONTACT
     }
 
@@ -20,6 +20,23 @@ public record CellKey(String locationId, Scope scope, String scopeId, LocalDate 
         requireNonNull(scope, "scope");
         requireNonNull(scopeId, "scopeId");
         requireNonNull(day, "day");
+    }
+
+    /// Reads a record key.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    static CellKey parse(String text) {
+        int location = text.indexOf('/');
+        int scope = text.indexOf('/', location + 1);
+        int id = text.lastIndexOf('/');
+        if (location < 0 || scope < 0 || id <= scope) {
+            throw new IllegalArgumentException("not the key of a cell: " + text);
+        }
+        return new CellKey(
+                text.substring(0, location),
+                Scope.valueOf(text.substring(location + 1, scope)),
+                text.substring(scope + 1, id),
+                LocalDate.parse(text.substring(id + 1)));
     }
 
     /// The record key: `locationId/SCOPE/scopeId/yyyy-MM-dd`. No two cells share one even if the vendor puts a slash into an

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the figures need of one row, and nothing that names a person or tells what was said. A row that does not count
-/// (removed, deleted, without a start) has no entry. `calendarId` and `userId` may be null.
+/// What the figures need of one row: ids, times and a status, no names and nothing that was said. A row that does not
+/// count (removed, deleted, without a start) has no entry. `calendarId`, `userId` and `contactId` may be null.
 /// Times are whole milliseconds, as in the topics.
 sealed interface Entry permits Booking, Block {
     /// Which topic it came from.
@@ -26,6 +26,8 @@ sealed interface Entry permits Booking, Block {
 
     String userId();
 
+    String contactId();
+
     Instant start();
 
     /// Not before the start; the start itself where no end is known.
@@ -34,18 +36,25 @@ sealed interface Entry permits Booking, Block {
     /// The time it takes up; none where it takes up none.
     Intervals time();
 
-    /// The cells of one day that it belongs to. A further scope is a further line here.
-    default List<CellKey> cells(LocalDate day) {
-        List<CellKey> cells = new ArrayList<>();
-        add(cells, Scope.LOCATION, locationId(), day);
-        add(cells, Scope.CALENDAR, calendarId(), day);
-        add(cells, Scope.USER, userId(), day);
-        return cells;
+    /// Where it counts in one scope; null where in none.
+    default String idIn(Scope scope) {
+        return switch (scope) {
+            case LOCATION -> locationId();
+            case CALENDAR -> calendarId();
+            case USER -> userId();
+            case CONTACT -> contactId();
+        };
     }
 
-    private void add(List<CellKey> cells, Scope scope, String scopeId, LocalDate day) {
-        if (scopeId != null) {
-            cells.add(new CellKey(locationId(), scope, scopeId, day));
+    /// The cells of one day that it belongs to.
+    default List<CellKey> cells(LocalDate day) {
+        List<CellKey> cells = new ArrayList<>();
+        for (Scope scope : Scope.values()) {
+            String scopeId = idIn(scope);
+            if (scopeId != null) {
+                cells.add(new CellKey(locationId(), scope, scopeId, day));
+            }
         }
+        return cells;
     }
 }

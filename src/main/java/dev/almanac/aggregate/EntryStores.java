@@ -34,8 +34,28 @@ final class EntryStores {
         return Optional.ofNullable(entries.get(StoreKeys.ofEntry(id)));
     }
 
-    List<Kept> ofLocation(String locationId) {
-        return withPrefix(entries, StoreKeys.ofLocation(locationId));
+    /// Those of a location behind this key, in the order of their keys; the first, if it is empty.
+    List<Kept> ofLocation(String locationId, String after, int most) {
+        String from = after.isEmpty() ? StoreKeys.ofLocation(locationId) : StoreKeys.after(after);
+        List<Kept> found = new ArrayList<>();
+        try (KeyValueIterator<String, Kept> next = entries.range(from, StoreKeys.endOfLocation(locationId))) {
+            while (next.hasNext() && found.size() < most) {
+                found.add(next.next().value);
+            }
+        }
+        return found;
+    }
+
+    /// The first day of a location on which there are entries, not before this one.
+    Optional<LocalDate> firstDay(String locationId, String from) {
+        return firstDay(byDay, locationId, from);
+    }
+
+    /// As above, for any store whose keys begin with location and day.
+    static Optional<LocalDate> firstDay(ReadOnlyKeyValueStore<String, ?> store, String locationId, String from) {
+        try (KeyValueIterator<String, ?> next = store.range(from, StoreKeys.endOfLocation(locationId))) {
+            return next.hasNext() ? Optional.of(StoreKeys.dayOf(locationId, next.peekNextKey())) : Optional.empty();
+        }
     }
 
     List<Entry> onDay(String locationId, LocalDate day) {

@@ -12,6 +12,22 @@ final class StoreKeys {
         return escape(locationId) + "/";
     }
 
+    /// Behind every key of the location, before those of any other.
+    static String endOfLocation(String locationId) {
+        return escape(locationId) + (char) ('/' + 1);
+    }
+
+    /// Behind this key, before any other.
+    static String after(String key) {
+        return key + '\0';
+    }
+
+    /// The day in the key of a cell, or of an entry on a day.
+    static LocalDate dayOf(String locationId, String key) {
+        int from = ofLocation(locationId).length();
+        return LocalDate.parse(key.substring(from, key.indexOf('/', from)));
+    }
+
     static String ofDay(String locationId, LocalDate day) {
         return ofLocation(locationId) + day + "/";
     }

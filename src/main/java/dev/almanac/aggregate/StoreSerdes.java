@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serdes;
 /// How the stores write their values. Their bytes are nobody's contract: they begin with a version, and a store that
 /// cannot be read is rebuilt from the source topics by resetting the application.
 final class StoreSerdes {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private StoreSerdes() {}
 
@@ -82,6 +82,7 @@ final class StoreSerdes {
         out.writeLong(entry.end().toEpochMilli());
         switch (entry) {
             case Booking booking -> {
+                writeNullable(out, booking.contactId());
                 out.writeUTF(booking.status().name());
                 out.writeLong(booking.statusSince().toEpochMilli());
             }
@@ -99,8 +100,10 @@ final class StoreSerdes {
         Instant end = readInstant(in);
         return switch (kind) {
             case BOOKING -> {
+                String contactId = readNullable(in);
                 AppointmentStatus status = AppointmentStatus.valueOf(in.readUTF());
-                yield new Booking(id, locationId, calendarId, userId, status, readInstant(in), start, end);
+                yield new Booking(
+                        id, locationId, calendarId, userId, contactId, status, readInstant(in), start, end);
             }
             case BLOCK -> new Block(id, locationId, calendarId, userId, start, end);
         };

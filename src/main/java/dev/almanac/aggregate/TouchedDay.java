@@ -28,7 +28,7 @@ record TouchedDay(Location location, LocalDate day, Set<CellKey> cells, List<Ent
         return entries.stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
-                .filter(entry -> entry.cells(key.day()).contains(key))
+                .filter(entry -> key.scopeId().equals(entry.idIn(key.scope())))
                 .toList();
     }
 }

@@ -129,17 +129,17 @@ public final class PollSchedule {
 
     /// Every window of this reach was fetched then or later; empty while some never were, and where there are none.
     public Optional<Instant> seenSince(Poll.Reach reach) {
-        Instant oldest = null;
-        for (Poll poll : dues.keySet()) {
-            if (poll.reach() == reach) {
-                Instant seen = seenAt.get(poll);
-                if (seen == null) {
-                    return Optional.empty();
-                }
-                oldest = oldest == null || seen.isBefore(oldest) ? seen : oldest;
-            }
-        }
-        return Optional.ofNullable(oldest);
+        List<Poll> polls = dues.keySet().stream().filter(poll -> poll.reach() == reach).toList();
+        return seenAt.keySet().containsAll(polls)
+                ? polls.stream().map(seenAt::get).min(Comparator.naturalOrder())
+                : Optional.empty();
+    }
+
+    /// Everything that is polled, and how fresh it is.
+    public List<PolledWindow> windows() {
+        return dues.keySet().stream()
+                .map(poll -> new PolledWindow(poll, seenAt.get(poll), stretched(poll.reach())))
+                .toList();
     }
 
     /// A poll came to nothing: it is due again after a wait that doubles with each failure in a row, up to its

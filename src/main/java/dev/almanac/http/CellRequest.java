@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// The query parameters of a request for cells, checked.
 ///
-/// @param id   null: every id of the scope
+/// @param id   null: every id of the scope; never for a contact
 /// @param to   included
 record CellRequest(String locationId, Scope scope, String id, LocalDate from, LocalDate to) {
     /// A year, leap day included: what a chart shows at most.
@@ -34,8 +34,12 @@ record CellRequest(String locationId, Scope scope, String id, LocalDate from, Lo
             throw bad("from and to, both included, may span at most " + MAX_DAYS + " days");
         }
         String locationId = locationId(parameter);
-        return new CellRequest(
-                locationId, scope(parameter, scopes), text("id", parameter).orElse(null), from, to);
+        Scope scope = scope(parameter, scopes);
+        String id = text("id", parameter).orElse(null);
+        if (scope == Scope.CONTACT && id == null) {
+            throw bad("id is required with scope contact, because a location has too many of them");
+        }
+        return new CellRequest(locationId, scope, id, from, to);
     }
 
     /// The parameter that every request about a location has.

@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// `GET /no-shows` and `GET /utilization`: the cells of one location and scope between two days.
 ///
 /// Parameters: `locationId`, `from`, `to` (dates, both included), `scope` (default `location`), `id` (default: every id of
-/// the scope), `format` (`json` or `csv`). 400 says which parameter is wrong and what is allowed; 503 while the figures are
+/// the scope; required for a contact), `format` (`json` or `csv`). 400 says which parameter is wrong and what is allowed; 503 while the figures are
 /// still being read.
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -31,7 +31,8 @@ class FiguresController {
     private static final int MAX_CELLS = 10_000;
 
     /// Those that are told; an empty answer for another would look like "nobody".
-    private static final Set<Scope> SCOPES = EnumSet.of(Scope.LOCATION, Scope.CALENDAR, Scope.USER);
+    private static final Set<Scope> NO_SHOW_SCOPES = EnumSet.allOf(Scope.class);
+    private static final Set<Scope> UTILIZATION_SCOPES = EnumSet.of(Scope.LOCATION, Scope.CALENDAR, Scope.USER);
 
     private final Queries queries;
 
@@ -42,7 +43,7 @@ class FiguresController {
     @Get(value = "/no-shows", produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
     HttpResponse<?> noShows(HttpRequest<?> request) {
         AnswerFormat format = AnswerFormat.of(request);
-        CellRequest wanted = CellRequest.parse(request.getParameters()::get, SCOPES);
+        CellRequest wanted = CellRequest.parse(request.getParameters()::get, NO_SHOW_SCOPES);
         List<NoShowsAnswer.Cell> cells =
                 find(wanted, queries.noShows(), NoShows::key).stream().map(NoShowsAnswer::cell).toList();
         return format.answer(new NoShowsAnswer(cells), NoShowsAnswer.Cell.class, cells, "no-shows-" + wanted.name());
@@ -51,7 +52,7 @@ class FiguresController {
     @Get(value = "/utilization", produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
     HttpResponse<?> utilization(HttpRequest<?> request) {
         AnswerFormat format = AnswerFormat.of(request);
-        CellRequest wanted = CellRequest.parse(request.getParameters()::get, SCOPES);
+        CellRequest wanted = CellRequest.parse(request.getParameters()::get, UTILIZATION_SCOPES);
         List<UtilizationAnswer.Cell> cells =
                 find(wanted, queries.utilization(), Utilization::key).stream().map(UtilizationAnswer::cell).toList();
         return format.answer(

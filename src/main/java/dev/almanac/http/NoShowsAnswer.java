@@ -8,7 +8,7 @@ import java.util.List;
 record NoShowsAnswer(@JsonInclude List<Cell> cells) {
     /// How the appointments of one scope and local day turned out.
     ///
-    /// @param scope     `LOCATION`, `CALENDAR` or `USER`
+    /// @param scope     `LOCATION`, `CALENDAR`, `USER` or `CONTACT`
     /// @param day       local day in `timeZone`, `yyyy-MM-dd`
     /// @param scheduled all of them: the sum of the counts without `lateCancelled`, which is part of `cancelled`
     /// @param rate      no-show ÷ (showed + no-show); null where nothing is marked. The bounds take every unmarked one as

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /// Reads a partition of a compacted topic from its start to where it ends now, and keeps the last value of each key.
 ///
 /// "Now" is the high watermark, with transactions that are still open: the reading waits until they are decided, so nothing
-/// that a predecessor committed is missed.
-final class CompactedReader {
+/// that a predecessor committed is missed. One thread; the clients stay open.
+public final class CompactedReader {
     private static final Logger LOG = LoggerFactory.getLogger(CompactedReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TELL_EVERY = Duration.ofSeconds(5);
@@ -31,13 +31,13 @@ final class CompactedReader {
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
 
-    CompactedReader(Consumer<byte[], byte[]> consumer, Admin admin) {
+    public CompactedReader(Consumer<byte[], byte[]> consumer, Admin admin) {
         this.consumer = consumer;
         this.admin = admin;
     }
 
     /// @param abandoned asked between polls; where it says yes, what was read so far is returned and is of no use
-    <V> List<V> read(Topic<String, V> topic, int partition, BooleanSupplier abandoned)
+    public <V> List<V> read(Topic<String, V> topic, int partition, BooleanSupplier abandoned)
             throws ExecutionException, InterruptedException {
         TopicPartition source = new TopicPartition(topic.name(), partition);
         long end = admin.listOffsets(

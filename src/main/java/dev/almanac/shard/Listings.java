@@ -7,7 +7,7 @@ import java.util.Queue;
 
 /// Answers to polls that wait to be taken in, a part at a time, in the order in which they came.
 final class Listings {
-    private static final int PART = 250;
+    private static final int PART = 50;
 
     private final Queue<WindowSnapshot<Appointment>> waiting = new ArrayDeque<>();
     /// Of the first of them.

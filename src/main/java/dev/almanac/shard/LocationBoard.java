@@ -35,9 +35,11 @@ public final class LocationBoard {
     /// The same by location, for the metrics, which ask from other threads.
     private final Map<String, LocationStatus> current = new ConcurrentHashMap<>();
     private final Map<MultiGauge, ToDoubleFunction<LocationStatus>> gauges = new HashMap<>();
+    private final OwnerAges owners;
 
     public LocationBoard(MeterRegistry registry, InstantSource clock) {
         this.clock = requireNonNull(clock, "clock");
+        this.owners = new OwnerAges(registry, clock);
         gauge(registry, "waiting", "Commands without a result", LocationStatus::waiting);
         gauge(registry, "in.doubt", "Commands with a write of unknown fate", LocationStatus::inDoubt);
         gauge(registry, "served", "1 while all that is due is done for it, else 0", status ->
@@ -76,6 +78,7 @@ public final class LocationBoard {
         if (others) {
             gauges.forEach(this::register);
         }
+        owners.update(now.values());
     }
 
     private static void remark(LocationStatus status, State before) {

@@ -3,7 +3,9 @@ package dev.almanac.shard;
 import static java.util.Objects.requireNonNull;
 
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.change.PolledWindow;
 import java.time.Instant;
+import java.util.List;
 
 /// How the work for one location stands, for people and for metrics.
 ///
@@ -15,6 +17,7 @@ import java.time.Instant;
 /// @param day          what is left of the day's allowance; null where no header has told
 /// @param nearSeenAt   every near window was fetched at this moment or after it; null: not every one yet
 /// @param farSeenAt    the same of the far windows
+/// @param windows      all of them, each with its own freshness
 public record LocationStatus(
         String locationId,
         State state,
@@ -24,7 +27,8 @@ public record LocationStatus(
         int requestsLeft,
         DayAllowance day,
         Instant nearSeenAt,
-        Instant farSeenAt) {
+        Instant farSeenAt,
+        List<PolledWindow> windows) {
 
     /// What is done for a location.
     public enum State {
@@ -50,9 +54,10 @@ public record LocationStatus(
     public LocationStatus {
         requireNonNull(locationId, "locationId");
         requireNonNull(state, "state");
+        windows = List.copyOf(windows);
     }
 
     static LocationStatus setAside(String locationId) {
-        return new LocationStatus(locationId, State.SET_ASIDE, null, 0, 0, 0, null, null, null);
+        return new LocationStatus(locationId, State.SET_ASIDE, null, 0, 0, 0, null, null, null, List.of());
     }
 }

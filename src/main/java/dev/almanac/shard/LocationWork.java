@@ -152,7 +152,8 @@ final class LocationWork {
                 location == null ? 0 : access.left(now),
                 access.day(now).orElse(null),
                 schedule.seenSince(Poll.Reach.NEAR).orElse(null),
-                schedule.seenSince(Poll.Reach.FAR).orElse(null));
+                schedule.seenSince(Poll.Reach.FAR).orElse(null),
+                schedule.windows());
     }
 
     private LocationStatus.State stateAt(Instant now) {

@@ -1,5 +1,6 @@
 package dev.almanac.shard;
 
+import dev.almanac.command.DuplicateBooking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -84,6 +85,14 @@ final class OwnedShards {
                 active.stream().mapToInt(OwnedShard::inDoubt).sum(),
                 active.stream().mapToInt(OwnedShard::setAside).sum(),
                 trouble());
+    }
+
+    /// Somebody has to know.
+    void alarm(DuplicateBooking twice) {
+        LOG.error(
+                "Command {} has two bookings, {} and {}: one has to be cancelled by hand", twice.commandId(),
+                twice.appointmentId(), twice.otherId());
+        parts.metrics().bookedTwice();
     }
 
     /// Puts on the board how the locations stand, now and then.

@@ -14,6 +14,7 @@ import java.util.Locale;
 public final class ShardMetrics {
     private final MeterRegistry registry;
     private final Counter received;
+    private final Timer turns;
     private final Timer commits;
     private final Counter duplicates;
 
@@ -21,6 +22,9 @@ public final class ShardMetrics {
         this.registry = registry;
         this.received = Counter.builder("almanac.commands.received")
                 .description("Command records read from Kafka")
+                .register(registry);
+        this.turns = Timer.builder("almanac.turn")
+                .description("Time of a loop's turn, in which everything else of its shards waits")
                 .register(registry);
         this.commits = Timer.builder("almanac.turn.commit")
                 .description("Time to commit the transaction of a turn")
@@ -36,6 +40,10 @@ public final class ShardMetrics {
 
     void received(int records) {
         received.increment(records);
+    }
+
+    void turned(Duration took) {
+        turns.record(took);
     }
 
     void committed(Duration took) {

@@ -1,6 +1,5 @@
 package dev.almanac.shard;
 
-import dev.almanac.command.DuplicateBooking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,15 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One membership in the group of shard owners, with one set of clients. Each turn: poll; let every shard decide; one
 /// transaction with all they want written; only then start their calls.
 ///
 /// Everything but [#wakeUp] and [#counts] happens on the loop's thread.
 final class ShardSession implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ShardSession.class);
     private static final Duration DRAIN_POLL = Duration.ofMillis(5);
     private static final int LAST_TURN_ATTEMPTS = 5;
 
@@ -67,8 +63,10 @@ final class ShardSession implements AutoCloseable {
                 parts.metrics().received(polled.records(partition).size());
             });
         }
+        Instant begun = parts.clock().instant();
         hearNews();
         turn(shards.active());
+        parts.metrics().turned(Duration.between(begun, parts.clock().instant()));
         if (restless) {
             count();
         }
@@ -136,7 +134,7 @@ final class ShardSession implements AutoCloseable {
         Instant now = parts.clock().instant();
         for (OwnedShard shard : turning) {
             shard.decide(now);
-            shard.drainDuplicates().forEach(this::alarm);
+            shard.drainDuplicates().forEach(shards::alarm);
         }
         List<OwnedShard> toCommit = turning.stream().filter(OwnedShard::hasToCommit).toList();
         if (!toCommit.isEmpty()) {
@@ -154,13 +152,6 @@ final class ShardSession implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private void alarm(DuplicateBooking twice) {
-        LOG.error(
-                "Command {} has two bookings, {} and {}: one has to be cancelled by hand", twice.commandId(),
-                twice.appointmentId(), twice.otherId());
-        parts.metrics().bookedTwice();
     }
 
     private boolean commit(List<OwnedShard> toCommit) {

@@ -14,7 +14,7 @@ class AggregateSettingsTest {
 
     static AggregateSettings with(Path stateDir, Duration commitInterval) {
         return new AggregateSettings(
-                stateDir, 1, commitInterval, Duration.ofSeconds(1), 64 << 20, -1, Duration.ofMinutes(15),
+                stateDir, 1, commitInterval, Duration.ofSeconds(1), 64 << 20, 0, -1, Duration.ofMinutes(15),
                 Duration.ofSeconds(5), 5, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(2));
     }
 
@@ -27,11 +27,13 @@ class AggregateSettingsTest {
     void keysAreBound() {
         AggregateSettings bound = bind(Map.of(
                 "almanac.aggregates.state-dir", "/var/lib/almanac", "almanac.aggregates.threads", "3",
-                "almanac.aggregates.commit-interval", "20ms", "almanac.aggregates.replication-factor", "3"));
+                "almanac.aggregates.commit-interval", "20ms", "almanac.aggregates.replication-factor", "3",
+                "almanac.aggregates.standby-replicas", "1"));
         assertThat(bound.stateDir()).isEqualTo(Path.of("/var/lib/almanac"));
         assertThat(bound.threads()).isEqualTo(3);
         assertThat(bound.commitInterval()).isEqualTo(Duration.ofMillis(20));
         assertThat(bound.replicationFactor()).isEqualTo(3);
+        assertThat(bound.standbyReplicas()).isOne();
     }
 
     @Test

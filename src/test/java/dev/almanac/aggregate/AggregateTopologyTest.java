@@ -3,6 +3,7 @@ package dev.almanac.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.aggregate.CellKey.Scope;
+import dev.almanac.aggregate.Sighting.EntryId;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.location.Location;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +22,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,11 +73,12 @@ class AggregateTopologyTest {
     }
 
     @Test
-    void anAppointmentIsCountedInItsLocationCalendarAndUser() {
+    void anAppointmentIsCountedInItsLocationCalendarUserAndContact() {
         given(NEW_YORK);
         see(NOON);
         assertThat(toldNoShows().keySet()).containsExactlyInAnyOrder(
-                "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01");
+                "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01",
+                "loc/CONTACT/kim/2026-06-01");
         assertThat(toldUtilization().keySet()).containsExactlyInAnyOrder(
                 "loc/LOCATION/loc/2026-06-01", "loc/CALENDAR/cal/2026-06-01", "loc/USER/ann/2026-06-01");
     }
@@ -109,7 +113,7 @@ class AggregateTopologyTest {
         assertThat(noShows.isEmpty()).isTrue();
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         Map<String, NoShows> told = toldNoShows();
-        assertThat(told).hasSize(3).allSatisfy((_, cell) -> {
+        assertThat(told).hasSize(4).allSatisfy((_, cell) -> {
             assertThat(cell.figures().upcoming()).isZero();
             assertThat(cell.figures().unmarked()).isOne();
             assertThat(cell.asOf()).isEqualTo("2026-06-01T17:00:00Z");
@@ -191,12 +195,22 @@ class AggregateTopologyTest {
     }
 
     @Test
+    void anAppointmentOfAnotherContactLeavesTheFirst() {
+        given(NEW_YORK);
+        see(NOON);
+        toldNoShows();
+        see(NOON.contact("other"));
+        assertThat(toldNoShows().keySet())
+                .containsExactlyInAnyOrder("loc/CONTACT/kim/2026-06-01", "loc/CONTACT/other/2026-06-01");
+    }
+
+    @Test
     void aRemovedAppointmentIsToldOnceWithZeros() {
         given(NEW_YORK);
         see(NOON);
         toldNoShows();
         see(NOON.gone());
-        assertThat(toldNoShows()).hasSize(3).allSatisfy((_, cell) -> assertThat(cell.figures().scheduled()).isZero());
+        assertThat(toldNoShows()).hasSize(4).allSatisfy((_, cell) -> assertThat(cell.figures().scheduled()).isZero());
         see(NOON.gone());
         assertThat(noShows.isEmpty()).isTrue();
         driver.advanceWallClockTime(Duration.ofDays(1));
@@ -245,6 +259,25 @@ class AggregateTopologyTest {
         assertThat(toldUtilization().get("loc/USER/ann/2026-06-02").figures().booked()).isEqualTo(Duration.ofHours(1));
         driver.advanceWallClockTime(Duration.ofDays(2));
         assertThat(toldNoShows().get("loc/USER/ann/2026-06-02").figures().unmarked()).isOne();
+    }
+
+    @Test
+    void otherZoneRulesPutEverythingOnItsDaysAnew() {
+        given(NEW_YORK);
+        see(NOON);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        // As if older rules had put it on the day before.
+        KeyValueStore<String, Kept> entries = driver.getKeyValueStore(EntryStores.ENTRIES);
+        KeyValueStore<String, Kept> byDay = driver.getKeyValueStore(EntryStores.ENTRIES_BY_DAY);
+        LocalDate before = DAY.minusDays(1);
+        entries.put(StoreKeys.ofEntry(EntryId.of(NOON.booking())), new Kept(NOON.booking(), List.of(before)));
+        byDay.delete(StoreKeys.ofEntryOn(DAY, NOON.booking()));
+        byDay.put(StoreKeys.ofEntryOn(before, NOON.booking()), new Kept(NOON.booking(), List.of()));
+        driver.<String, Long>getKeyValueStore(EntryKeeper.CLOCK).put(EntryKeeper.ZONE_RULES, 0L);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        see(Rows.of("b", NOON.start(), NOON.end()));
+        assertThat(toldNoShows().get("loc/USER/ann/2026-06-01").figures().scheduled()).isEqualTo(2);
+        assertThat(EntryStores.withPrefix(byDay, StoreKeys.ofDay("loc", before))).isEmpty();
     }
 
     @Test

@@ -7,24 +7,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/// A serde for one JVM: the bytes are a number under which the value is held. Lets tests of the aggregates say what
-/// they mean without a schema.
+/// Serdes for one JVM: the bytes are a number under which the value is held, as long as this is. Lets tests of the
+/// aggregates say what they mean without a schema.
 final class ByReference {
-    private static final AtomicLong LAST = new AtomicLong();
-    private static final Map<Long, Object> HELD = new ConcurrentHashMap<>();
-
-    private ByReference() {}
+    private final AtomicLong last = new AtomicLong();
+    private final Map<Long, Object> held = new ConcurrentHashMap<>();
 
     @SuppressWarnings("unchecked")
-    static <V> Serde<V> serde() {
+    <V> Serde<V> serde() {
         return Serdes.serdeFrom(
                 (topic, value) -> value == null ? null : hold(value),
-                (topic, bytes) -> bytes == null ? null : (V) HELD.get(ByteBuffer.wrap(bytes).getLong()));
+                (topic, bytes) -> bytes == null ? null : (V) held.get(ByteBuffer.wrap(bytes).getLong()));
     }
 
-    private static byte[] hold(Object value) {
-        long id = LAST.incrementAndGet();
-        HELD.put(id, value);
+    private byte[] hold(Object value) {
+        long id = last.incrementAndGet();
+        held.put(id, value);
         return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
     }
 }

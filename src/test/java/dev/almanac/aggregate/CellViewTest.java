@@ -1,6 +1,7 @@
 package dev.almanac.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.aggregate.CellKey.Scope;
 import java.time.Instant;
@@ -44,8 +45,29 @@ class CellViewTest {
     void aTombstoneTakesItsCellAway() {
         put("loc", Scope.USER, "ann", 0);
         put("loc", Scope.USER, "ann", 1);
+        put("loc", Scope.CONTACT, "a/b", 1);
         view.put("loc/USER/ann/2026-06-01", null);
+        view.put("loc/CONTACT/a/b/2026-06-02", null);
         assertThat(view.between("loc", Scope.USER, "ann", DAY, DAY.plusDays(9))).hasSize(1);
+        assertThat(view.scopeIds("loc", Scope.CONTACT)).isEmpty();
+    }
+
+    @Test
+    void aCellIsReadAsItWasWritten() {
+        put("loc", Scope.CONTACT, "con", 0);
+        put("loc", Scope.CONTACT, "con", 1);
+        assertThat(view.between("loc", Scope.CONTACT, "con", DAY, DAY.plusDays(1)))
+                .extracting(cell -> cell.key().toString() + " " + cell.figures().showed())
+                .containsExactly("loc/CONTACT/con/2026-06-01 1", "loc/CONTACT/con/2026-06-02 1");
+    }
+
+    @Test
+    void aRecordKeyIsReadFromBothEnds() {
+        CellKey key = new CellKey("loc", Scope.CONTACT, "a/b/2026-06-01", DAY);
+        assertThat(CellKey.parse(key.toString())).isEqualTo(key);
+        assertThatThrownBy(() -> CellKey.parse("loc/CONTACT/2026-06-01"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not the key of a cell: loc/CONTACT/2026-06-01");
     }
 
     private void put(String location, Scope scope, String id, int day) {

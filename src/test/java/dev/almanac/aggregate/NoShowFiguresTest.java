@@ -1,7 +1,6 @@
 package dev.almanac.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.aggregate.NoShows.Figures;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// What [FiguresPageTest] has no words for.
 class NoShowFiguresTest {
     private static final Rows NINE = Rows.of("a", "2026-06-01T09:00:00-04:00", "2026-06-01T10:00:00-04:00");
     private static final Instant EVENING = Instant.parse("2026-06-01T22:00:00Z");
@@ -34,16 +34,6 @@ class NoShowFiguresTest {
         assertThat(figures.scheduled()).isEqualTo(12);
     }
 
-    @Test
-    void theRateHasBoundsFromTheUnmarked() {
-        Figures figures = figures(EVENING,
-                NINE.status("showed"), NINE.status("showed"), NINE.status("noshow"), NINE.status("confirmed"));
-        assertThat(figures.rate()).isCloseTo(1 / 3d, within(1e-9));
-        assertThat(figures.rateLowerBound()).isEqualTo(0.25);
-        assertThat(figures.rateUpperBound()).isEqualTo(0.5);
-        assertThat(figures(EVENING, NINE.status("cancelled")).rate()).isNull();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "2026-06-01T13:59:59.999Z, 1, 0",
@@ -51,13 +41,6 @@ class NoShowFiguresTest {
     })
     void anOpenOneIsUnmarkedFromItsEndOn(Instant asOf, int upcoming, int unmarked) {
         assertThat(figures(asOf, NINE)).isEqualTo(new Figures(0, 0, 0, 0, 0, upcoming, unmarked, 0));
-    }
-
-    @Test
-    void withoutAnEndTheStartDecides() {
-        Rows endless = NINE.moved("2026-06-01T09:00:00-04:00", null);
-        assertThat(figures(Instant.parse("2026-06-01T13:00:00Z"), endless).unmarked()).isOne();
-        assertThat(figures(Instant.parse("2026-06-01T12:59:59Z"), endless).upcoming()).isOne();
     }
 
     @ParameterizedTest
@@ -73,24 +56,11 @@ class NoShowFiguresTest {
     }
 
     @Test
-    void aStatusSetAWeekLaterCountsOnTheDayOfTheStart() {
-        NoShows cell = next(null, NINE.status("noshow", "2026-06-08T13:00:00Z")).orElseThrow();
-        assertThat(cell.key().day()).isEqualTo("2026-06-01");
-        assertThat(cell.figures().noShow()).isOne();
-    }
-
-    @Test
     void removedDeletedAndUndatedRowsDoNotCount() {
         assertThat(Booking.of(NINE.gone().appointment())).isEmpty();
         assertThat(Booking.of(NINE.softDeleted().appointment())).isEmpty();
         assertThat(Booking.of(NINE.moved(null, null).appointment())).isEmpty();
         assertThat(Booking.of(NINE.appointment())).isPresent();
-    }
-
-    @Test
-    void anAppointmentOverMidnightCountsOnlyOnTheDayOfItsStart() {
-        assertThat(next(null, NINE.moved("2026-05-31T23:00:00-04:00", "2026-06-01T01:00:00-04:00"))).isEmpty();
-        assertThat(next(null, NINE.moved("2026-06-01T23:00:00-04:00", "2026-06-02T01:00:00-04:00"))).isPresent();
     }
 
     @Test

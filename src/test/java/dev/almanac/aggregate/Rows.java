@@ -26,6 +26,7 @@ record Rows(
         String locationId,
         String calendarId,
         String userId,
+        String contactId,
         String status,
         String start,
         String end,
@@ -35,50 +36,69 @@ record Rows(
         boolean removed) {
 
     static Rows of(String id, String start, String end) {
-        return new Rows(id, "loc", "cal", "ann", "confirmed", start, end, "2026-01-01T00:00:00Z",
+        return new Rows(id, "loc", "cal", "ann", "kim", "confirmed", start, end, "2026-01-01T00:00:00Z",
                 "2026-01-01T00:00:00Z", false, false);
     }
 
     Rows in(String location) {
-        return new Rows(id, location, calendarId, userId, status, start, end, statusSince, fetchedAt, deleted, removed);
+        return new Rows(id, location, calendarId, userId, contactId, status, start, end, statusSince, fetchedAt,
+                deleted, removed);
     }
 
     Rows calendar(String calendar) {
-        return new Rows(id, locationId, calendar, userId, status, start, end, statusSince, fetchedAt, deleted, removed);
+        return new Rows(id, locationId, calendar, userId, contactId, status, start, end, statusSince, fetchedAt,
+                deleted, removed);
     }
 
     Rows user(String user) {
-        return new Rows(id, locationId, calendarId, user, status, start, end, statusSince, fetchedAt, deleted, removed);
+        return new Rows(id, locationId, calendarId, user, contactId, status, start, end, statusSince, fetchedAt,
+                deleted, removed);
+    }
+
+    Rows contact(String contact) {
+        return new Rows(id, locationId, calendarId, userId, contact, status, start, end, statusSince, fetchedAt,
+                deleted, removed);
     }
 
     Rows status(String text, String since) {
-        return new Rows(id, locationId, calendarId, userId, text, start, end, since, since, deleted, removed);
+        return new Rows(id, locationId, calendarId, userId, contactId, text, start, end, since, since, deleted,
+                removed);
     }
 
     Rows status(String text) {
-        return new Rows(id, locationId, calendarId, userId, text, start, end, statusSince, fetchedAt, deleted, removed);
+        return new Rows(id, locationId, calendarId, userId, contactId, text, start, end, statusSince, fetchedAt,
+                deleted, removed);
     }
 
     Rows moved(String newStart, String newEnd) {
-        return new Rows(id, locationId, calendarId, userId, status, newStart, newEnd, statusSince, fetchedAt,
+        return new Rows(id, locationId, calendarId, userId, contactId, status, newStart, newEnd, statusSince, fetchedAt,
                 deleted, removed);
     }
 
     Rows seen(String at) {
-        return new Rows(id, locationId, calendarId, userId, status, start, end, statusSince, at, deleted, removed);
+        return new Rows(id, locationId, calendarId, userId, contactId, status, start, end, statusSince, at, deleted,
+                removed);
     }
 
     Rows softDeleted() {
-        return new Rows(id, locationId, calendarId, userId, status, start, end, statusSince, fetchedAt, true, removed);
+        return new Rows(id, locationId, calendarId, userId, contactId, status, start, end, statusSince, fetchedAt,
+                true, removed);
     }
 
     Rows gone() {
-        return new Rows(id, locationId, calendarId, userId, status, start, end, statusSince, fetchedAt, deleted, true);
+        return new Rows(id, locationId, calendarId, userId, contactId, status, start, end, statusSince, fetchedAt,
+                deleted, true);
+    }
+
+    /// Neither removed nor deleted.
+    Rows back() {
+        return new Rows(id, locationId, calendarId, userId, contactId, status, start, end, statusSince, fetchedAt,
+                false, false);
     }
 
     AppointmentRow appointment() {
         Appointment appointment = new Appointment(
-                id, locationId, calendarId, "contact", null, "A title", status, userId, List.of(), null, null, null,
+                id, locationId, calendarId, contactId, null, "A title", status, userId, List.of(), null, null, null,
                 false, List.of(), null, time(start), time(end), null, null, List.of(), null, deleted, Map.of());
         Instant seen = Instant.parse(fetchedAt);
         return new AppointmentRow(appointment, 1, Instant.parse(statusSince), null, seen, seen, true, removed);

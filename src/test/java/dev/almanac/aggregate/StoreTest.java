@@ -21,7 +21,8 @@ class StoreTest {
                 new Kept(ROW.status("noshow", "2026-06-08T13:00:00.123Z").booking(), List.of(DAY, DAY.plusDays(1)));
         Kept block = new Kept(ROW.calendar(null).blocking(), List.of());
         Kept unassigned = new Kept(ROW.user(null).booking(), List.of(DAY));
-        assertThat(List.of(booking, block, unassigned))
+        Kept nobodys = new Kept(ROW.contact(null).booking(), List.of(DAY));
+        assertThat(List.of(booking, block, unassigned, nobodys))
                 .allSatisfy(kept -> assertThat(StoreSerdes.kept(StoreSerdes.bytes(kept))).isEqualTo(kept));
     }
 
@@ -30,7 +31,7 @@ class StoreTest {
         byte[] bytes = StoreSerdes.bytes(new Kept(ROW.booking(), List.of()));
         bytes[0]++;
         assertThatThrownBy(() -> StoreSerdes.kept(bytes))
-                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("version 2");
+                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("version 3");
     }
 
     @Test

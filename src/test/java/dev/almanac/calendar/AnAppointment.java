@@ -11,6 +11,7 @@ public final class AnAppointment {
     private String locationId = "loc";
     private String calendarId = "cal";
     private String title = "Visit";
+    private String contactId = "contact";
     private String status = "confirmed";
     private String assignedUserId = "user";
     private String description;
@@ -38,6 +39,11 @@ public final class AnAppointment {
 
     public AnAppointment calendarId(String value) {
         calendarId = value;
+        return this;
+    }
+
+    public AnAppointment contactId(String value) {
+        contactId = value;
         return this;
     }
 
@@ -104,7 +110,7 @@ public final class AnAppointment {
 
     public Appointment build() {
         return new Appointment(
-                id, locationId, calendarId, "contact", null, title, status, assignedUserId, List.of(), null,
+                id, locationId, calendarId, contactId, null, title, status, assignedUserId, List.of(), null,
                 description,
                 notes, null, rrule, null, start, end, added, updated, List.of(), createdBy, deleted, Map.of());
     }

@@ -25,6 +25,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A small calendar that people change at random, looked at through answers that take their time and lists that may be
@@ -35,7 +36,7 @@ class LastSeenSimulationTest {
     private static final List<WindowOwner> OWNERS = List.of(
             new WindowOwner(WindowOwner.Kind.CALENDAR, "cal-0"), new WindowOwner(WindowOwner.Kind.CALENDAR, "cal-1"),
             new WindowOwner(WindowOwner.Kind.USER, "user-0"), new WindowOwner(WindowOwner.Kind.USER, "user-1"));
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 3_000;
     private static final int STEPS = 400;
 
     private enum Bug {
@@ -55,8 +56,12 @@ class LastSeenSimulationTest {
     void whateverPeopleAndAnswersDoTheChangesTellTheCalendar() {
         Map<Kind, Integer> kinds = new HashMap<>();
         int readings = 0;
+        List<Verdict> verdicts = IntStream.range(0, SEEDS)
+                .parallel()
+                .mapToObj(seed -> new Run(seed, Bug.NONE).verdict())
+                .toList();
         for (int seed = 0; seed < SEEDS; seed++) {
-            Verdict verdict = new Run(seed, Bug.NONE).verdict();
+            Verdict verdict = verdicts.get(seed);
             assertThat(verdict.complaints()).as("seed %d", seed).isEmpty();
             verdict.kinds().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
             readings += verdict.readings();

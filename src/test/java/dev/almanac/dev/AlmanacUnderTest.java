@@ -77,15 +77,20 @@ public final class AlmanacUnderTest implements AutoCloseable {
 
     /// Starts it, and does not wait until it is ready, which it may never be.
     public AlmanacUnderTest begin() {
-        context = ApplicationContext.builder()
+        context = context().start();
+        node = context.getBean(AlmanacNode.class);
+        node.start();
+        return this;
+    }
+
+    /// A context with its settings and nothing started.
+    public ApplicationContext context() {
+        return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .environmentPropertySource(false)
                 .banner(false)
                 .propertySources(PropertySource.of("test", settings))
-                .start();
-        node = context.getBean(AlmanacNode.class);
-        node.start();
-        return this;
+                .build();
     }
 
     /// Stops it as a signal does.

@@ -39,6 +39,7 @@ class FiguresTest {
             NO_SHOWS.add(noShows(Scope.USER, "u1", day, new NoShows.Figures(0, 0, 0, 0, 0, 1, 0, 0)));
         }
         NO_SHOWS.add(noShows(Scope.LOCATION, "loc", "2026-03-01", new NoShows.Figures(1, 1, 0, 0, 0, 0, 0, 0)));
+        NO_SHOWS.add(noShows(Scope.CONTACT, "c1", "2026-03-02", new NoShows.Figures(0, 1, 0, 0, 0, 0, 0, 0)));
         UTILIZATION.add(utilization("2026-03-01", Duration.ofMinutes(480)));
         UTILIZATION.add(utilization("2026-03-02", null));
         http = new HttpFace(new Queries(
@@ -103,6 +104,16 @@ class FiguresTest {
     }
 
     @Test
+    void aContactIsAskedForByItsId() throws Exception {
+        assertThat(cells("/no-shows?locationId=loc&scope=contact&id=c1&from=2026-03-01&to=2026-03-03"))
+                .singleElement()
+                .satisfies(cell -> {
+                    assertThat(cell.get("scope").asText()).isEqualTo("CONTACT");
+                    assertThat(cell.get("noShow").asInt()).isEqualTo(1);
+                });
+    }
+
+    @Test
     void noCellsIsAnEmptyList() throws Exception {
         assertThat(body("/no-shows?locationId=other&from=2026-03-01&to=2026-03-01")).isEqualTo("{\"cells\":[]}");
     }
@@ -143,8 +154,8 @@ class FiguresTest {
             /no-shows?locationId=loc&from=2026-02-30&to=2026-03-01             | from is required: a date such as 2026-03-01
             /no-shows?locationId=loc&from=2026-03-02&to=2026-03-01             | to must not be before from
             /no-shows?locationId=loc&from=2025-03-01&to=2026-03-02 | from and to, both included, may span at most 366 days
-            /no-shows?locationId=loc&scope=room&from=2026-03-01&to=2026-03-01  | scope must be one of location, calendar, user
-            /no-shows?locationId=loc&scope=contact&from=2026-03-01&to=2026-03-01 | scope must be one of location, calendar, user
+            /no-shows?locationId=loc&scope=room&from=2026-03-01&to=2026-03-01  | scope must be one of location, calendar, user, contact
+            /no-shows?locationId=loc&scope=contact&from=2026-03-01&to=2026-03-01 | id is required with scope contact, because a location has too many of them
             /utilization?locationId=l&scope=contact&from=2026-03-01&to=2026-03-01 | scope must be one of location, calendar, user
             """)
     void aBadParameterIsAnsweredWithWhatIsAllowed(String path, String message) throws Exception {

@@ -3,6 +3,9 @@ package dev.almanac.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.WindowOwner;
+import dev.almanac.change.Poll;
+import dev.almanac.change.PolledWindow;
 import dev.almanac.shard.LocationStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +20,9 @@ class LocationsTest {
         List<LocationStatus> statuses = List.of(
                 new LocationStatus(
                         "a", LocationStatus.State.DENIED, T0, 3, 1, 0, new DayAllowance(1000, 900, Duration.ofHours(1)), T0,
-                        null),
-                new LocationStatus("b", LocationStatus.State.STARTING, null, 0, 0, 0, null, null, null));
+                        null, List.of(
+                                window(Poll.Content.APPOINTMENTS, T0), window(Poll.Content.BLOCKED_TIME, null))),
+                new LocationStatus("b", LocationStatus.State.STARTING, null, 0, 0, 0, null, null, null, List.of()));
         try (HttpFace http = new HttpFace(new Queries(
                 (location, scope, id, from, to) -> List.of(), (location, scope, id, from, to) -> List.of(), () -> true,
                 () -> statuses))) {
@@ -29,6 +33,18 @@ class LocationsTest {
                     "dayLimit":1000,"dayLeft":900,"nearSeenAt":"2026-03-02T08:00:00Z","farSeenAt":null},\
                     {"locationId":"b","state":"STARTING","until":null,"waiting":0,"inDoubt":0,"requestsLeft":0,\
                     "dayLimit":null,"dayLeft":null,"nearSeenAt":null,"farSeenAt":null}]}""");
+            assertThat(http.get("/locations/a/windows").json().toString()).isEqualTo("""
+                    {"locationId":"a","windows":[\
+                    {"kind":"calendar","id":"cal","content":"appointments","reach":"near",\
+                    "seenAt":"2026-03-02T08:00:00Z","intervalSeconds":90},\
+                    {"kind":"calendar","id":"cal","content":"blocked_time","reach":"near",\
+                    "seenAt":null,"intervalSeconds":90}]}""");
+            assertThat(http.get("/locations/elsewhere/windows").status()).isEqualTo(404);
         }
+    }
+
+    private static PolledWindow window(Poll.Content content, Instant seenAt) {
+        WindowOwner owner = new WindowOwner(WindowOwner.Kind.CALENDAR, "cal");
+        return new PolledWindow(new Poll(owner, content, Poll.Reach.NEAR), seenAt, Duration.ofSeconds(90));
     }
 }

@@ -7,10 +7,10 @@ import java.lang.reflect.Method;
 import java.util.List;
 
 /// All of Almanac and its simulation once more, with one fault in it.
-final class MutatedAlmanac extends ClassLoader {
+public final class MutatedAlmanac extends ClassLoader {
     private final Mutation mutation;
 
-    MutatedAlmanac(Mutation mutation) {
+    public MutatedAlmanac(Mutation mutation) {
         super(MutatedAlmanac.class.getClassLoader());
         this.mutation = mutation;
         try {
@@ -23,11 +23,15 @@ final class MutatedAlmanac extends ClassLoader {
     /// The promises that a history breaks in there.
     @SuppressWarnings("unchecked")
     List<String> brokenPromises(PlantedBug bug, long seed) {
+        return (List<String>) run(History.class, "brokenPromises", bug.name(), seed);
+    }
+
+    /// What a static method gives in there; its parameters are a text and a seed.
+    public Object run(Class<?> type, String method, String text, long seed) {
         try {
-            Method run = loadClass(History.class.getName())
-                    .getDeclaredMethod("brokenPromises", String.class, long.class);
+            Method run = loadClass(type.getName()).getDeclaredMethod(method, String.class, long.class);
             run.setAccessible(true);
-            return (List<String>) run.invoke(null, bug.name(), seed);
+            return run.invoke(null, text, seed);
         } catch (ReflectiveOperationException defect) {
             throw new IllegalStateException("the mutated history could not be run", defect);
         }

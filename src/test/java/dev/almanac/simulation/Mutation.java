@@ -4,6 +4,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
@@ -16,13 +17,28 @@ import java.util.Optional;
 ///
 /// @param type   simple name with package below `dev.almanac`, such as `command.Lanes`
 /// @param method its name, which has to be unique in the class
-record Mutation(String type, String method, Instead instead) {
+/// @param by     for `CALL`: type and method, such as `aggregate.WrongFigures.union`, that is called with the same arguments,
+///               after the object if there is one
+public record Mutation(String type, String method, Instead instead, String by) {
     private static final String BASE = "dev.almanac.";
     private static final ClassDesc INSTANT = ClassDesc.of(Instant.class.getName());
     private static final ClassDesc OPTIONAL = ClassDesc.of(Optional.class.getName());
 
+    Mutation(String type, String method, Instead instead) {
+        this(type, method, instead, null);
+    }
+
+    public static Mutation toNothing(String type, String method) {
+        return new Mutation(type, method, Instead.NOTHING);
+    }
+
+    /// Calls what a test has written instead.
+    public static Mutation call(String type, String method, String by) {
+        return new Mutation(type, method, Instead.CALL, by);
+    }
+
     /// What the method does.
-    enum Instead {
+    public enum Instead {
         NOTHING,
         RETURN_TRUE,
         RETURN_FALSE,
@@ -34,7 +50,9 @@ record Mutation(String type, String method, Instead instead) {
         /// The object it is called on.
         RETURN_THIS,
         /// The first argument.
-        RETURN_FIRST
+        RETURN_FIRST,
+        /// Whatever [Mutation#by] does.
+        CALL
     }
 
     String className() {
@@ -73,6 +91,22 @@ record Mutation(String type, String method, Instead instead) {
             case RETURN_A_TEXT -> code.loadConstant("always this").areturn();
             case RETURN_THIS -> code.aload(0).areturn();
             case RETURN_FIRST -> code.aload(old.flags().has(AccessFlag.STATIC) ? 0 : 1).areturn();
+            case CALL -> call(code, old);
         }
+    }
+
+    private void call(CodeBuilder code, MethodModel old) {
+        boolean isStatic = old.flags().has(AccessFlag.STATIC);
+        MethodTypeDesc signature = old.methodTypeSymbol();
+        MethodTypeDesc called =
+                isStatic ? signature : signature.insertParameterTypes(0, ClassDesc.of(className()));
+        for (int slot = 0, i = 0; i < called.parameterCount(); i++) {
+            TypeKind kind = TypeKind.from(called.parameterType(i));
+            code.loadLocal(kind, slot);
+            slot += kind.slotSize();
+        }
+        int dot = by.lastIndexOf('.');
+        code.invokestatic(ClassDesc.of(BASE + by.substring(0, dot)), by.substring(dot + 1), called);
+        code.return_(TypeKind.from(called.returnType()));
     }
 }

@@ -87,7 +87,17 @@ final class OneTrueResultPerCommand implements Promise {
                 && !evidence.misled().contains(end.id())
                 && effects.stream().anyMatch(effect -> effect.before() == null
                         && effect.at().isBefore(end.finishedAt().minus(World.CALL_DEADLINE))
-                        && evidence.calendar().ledger().effectsOf(effect.eventId()).size() == 1);
+                        && evidence.calendar().ledger().effectsOf(effect.eventId()).size() == 1
+                        && anyLeftAsMade(evidence, effect.after(), end.finishedAt()));
+    }
+
+    /// People may have changed each instance of a series, and not the series.
+    private static boolean anyLeftAsMade(Evidence evidence, StoredEvent booking, Instant end) {
+        return evidence.calendar().occurrences(booking.locationId(), booking.startsAt().plus(Duration.ofDays(400))).stream()
+                .filter(row -> InstanceId.seriesOf(row.id()).equals(booking.id()))
+                .anyMatch(row -> evidence.calendar().ledger().effects().stream()
+                        .noneMatch(effect -> effect.before() != null && effect.at().isBefore(end)
+                                && isOf(effect, row.id())));
     }
 
     private static boolean bearsOut(
