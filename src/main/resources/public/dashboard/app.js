@@ -2,7 +2,7 @@
 
 import { events, json, saveCsv, token, Unauthorized } from './api.js'
 import { noShowCard, tellTotals, utilizationCard } from './figures.js'
-import { Changes, showCommands, showHours, showStandings, showUnmarked } from './lists.js'
+import { Changes, showCommands, showHours, showStandings, showUnmarked, showWindows } from './lists.js'
 import { find, make, say } from './page.js'
 import { daysBetween, plusDays, today } from './words.js'
 
@@ -76,6 +76,8 @@ async function loadStandings(signal) {
   ])
   showCommands(commands, location.timeZone)
   showStandings(standings.locations, location.locationId, commands)
+  const known = standings.locations.some((one) => one.locationId === location.locationId)
+  showWindows(known ? await json(`locations/${encodeURIComponent(location.locationId)}/windows`, {}, signal) : null)
 }
 
 // ---- when

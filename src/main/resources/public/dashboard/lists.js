@@ -145,7 +145,7 @@ export function showCommands(answer, zone) {
 
 export function showStandings(standings, locationId, commands) {
   say(find('#locations'), standings.length === 0 ? 'This process works for no location.' : '')
-  fillTable(find('#locations table'), [
+  fillTable(find('#standings'), [
     { title: 'Location', text: (row) => row.locationId },
     { title: 'State', text: (row) => make('span', { className: `kind ${row.state === 'SERVED' ? 'good' : 'trouble'}` }, words(row.state) + (row.until ? ` for ${untilIn(row.until)}` : '')) },
     { title: 'In flight', number: true, text: (row) => number(row.waiting) },
@@ -168,6 +168,26 @@ export function showStandings(standings, locationId, commands) {
   const day = one.dayLimit === null ? '' : `; ${number(one.dayLeft)} of ${number(one.dayLimit)} requests left today`
   tile('tile-fresh', age(one.nearSeenAt), `near windows; far ${age(one.farSeenAt)}${day}`, one.state === 'SERVED' ? '' : 'attention')
 }
+
+/** @param answer null: another process knows */
+export function showWindows(answer) {
+  const details = find('#windows')
+  details.hidden = answer === null
+  if (answer === null) return
+  find('.of', details).textContent = answer.locationId
+  const rows = Map.groupBy(answer.windows, (window) => `${window.kind} ${window.id} ${window.content}`)
+  const seen = (row, reach) => row.find((window) => window.reach === reach)
+  const every = (row, reach) => seen(row, reach) ? `${age(seen(row, reach).seenAt)}, every ${seconds(seen(row, reach))}` : '–'
+  fillTable(find('table', details), [
+    { title: 'Of', text: (row) => row[0].id },
+    { title: 'Kind', text: (row) => row[0].kind },
+    { title: 'What', text: (row) => words(row[0].content) },
+    { title: 'Near', number: true, text: (row) => every(row, 'near') },
+    { title: 'Far', number: true, text: (row) => every(row, 'far') },
+  ], [...rows.values()], `How long ago each window of ${answer.locationId} was fetched`)
+}
+
+const seconds = (window) => age(new Date(Date.now() - window.intervalSeconds * 1000).toISOString())
 
 const untilIn = (instant) => `${Math.max(0, Math.round((Date.parse(instant) - Date.now()) / 1000))} s`
 

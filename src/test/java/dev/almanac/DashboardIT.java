@@ -158,6 +158,21 @@ class DashboardIT {
     }
 
     @Test
+    void freshnessAndBudgetAreToldOfEveryLocationAndOfEachOfItsCalendars() {
+        JsonNode standings = ask("/locations").get("locations");
+        assertThat(standings).hasSameSizeAs(DemoLocations.all());
+        assertThat(browser.rows("#standings"))
+                .extracting(List::getFirst)
+                .isEqualTo(StreamSupport.stream(standings.spliterator(), false)
+                        .map(standing -> standing.get("locationId").asText())
+                        .toList());
+        assertThat(browser.rows("#standings")).allSatisfy(row -> assertThat(row.getLast()).matches(".*\\d of (10|200),000"));
+        browser.await("the windows are told", () -> browser.rows("#windows table").size()
+                == ask("/locations/" + location.id() + "/windows").get("windows").size() / 2);
+        assertThat(browser.rows("#windows table")).allSatisfy(row -> assertThat(row.get(3)).matches("\\d+ s, every \\d+ (s|min)"));
+    }
+
+    @Test
     void theHoursOfTheWeekAddUpToTheFigures() {
         JsonNode hours = ask("/no-shows/by-hour" + range(0)).get("hours");
         JsonNode cells = ask("/no-shows" + range(0)).get("cells");

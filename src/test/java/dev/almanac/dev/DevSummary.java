@@ -46,13 +46,12 @@ final class DevSummary implements AutoCloseable {
                   Kafka               %s
                   schema registry     %s
                   simulated calendar  %s
-                  Almanac             %s   (try /no-shows?locationId=loc-new-york&from=%s&to=%s)
+                  Almanac             %s   (open it in a browser)
 
                 Ctrl-C ends everything.
 
                 """,
-                addresses.kafka(), addresses.registry(), addresses.calendar(), addresses.almanac(),
-                LocalDate.now().minusDays(DAYS_BACK), LocalDate.now());
+                addresses.kafka(), addresses.registry(), addresses.calendar(), addresses.almanac());
         thread.start();
         return this;
     }

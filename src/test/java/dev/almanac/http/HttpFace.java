@@ -7,6 +7,7 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.context.BeanResolutionContext;
 import io.micronaut.inject.BeanConfiguration;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The real HTTP server with the beans of this package alone, on a free port.
 final class HttpFace implements AutoCloseable {
@@ -53,6 +57,16 @@ final class HttpFace implements AutoCloseable {
 
     HealthSignals signals() {
         return context.getBean(HealthSignals.class);
+    }
+
+    /// The paths that this package answers, by GET.
+    Set<String> routes() {
+        return context.getBean(Router.class)
+                .uriRoutes()
+                .filter(route -> route.getTargetMethod().getDeclaringType().getPackage().equals(HttpFace.class.getPackage()))
+                .filter(route -> route.getHttpMethodName().equals("GET"))
+                .map(route -> route.getUriMatchTemplate().toPathString())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     int port() {
