@@ -11,14 +11,18 @@ const STANDINGS_EVERY = 5_000
 const FIGURES_EVERY = 60_000
 /** Figures follow a change within a second; asked at once, they would be those of before. */
 const FIGURES_AFTER_CHANGE = 1_500
+/** A busy location changes all the time; its figures are asked for no more often than this. */
+const FIGURES_APART = 5_000
+const RETRY_AFTER = 5_000
 const RECONNECT_AFTER = 3_000
+/** The stream ticks every 15 seconds; one that has been silent for longer than two of them is dead. */
+const SILENCE = 35_000
 
 const locationSelect = find('#location')
 const narrowSelect = find('#narrow')
 const changes = new Changes()
 let directory = []
 let selection = new AbortController()
-let figuresDue = null
 
 const state = {
   get location() {
@@ -82,58 +86,123 @@ async function loadStandings(signal) {
 
 // ---- when
 
-/** Runs parts of the page side by side; one that fails says so in its card and does not stop the others. */
-async function refresh(parts, signal) {
-  const outcomes = await Promise.allSettled(parts.map((part) => part.load(signal)))
-  if (signal.aborted) return
-  const failures = outcomes.map((outcome) => outcome.reason).filter(Boolean)
-  if (failures.some((failure) => failure instanceof Unauthorized)) return logIn()
-  outcomes.forEach((outcome, index) => {
-    if (outcome.reason) parts[index].cards.forEach((card) => say(find(card), failed(outcome.reason), 'error'))
-  })
-  banner(failures.length === 0 ? '' : `Not everything could be read: ${failed(failures[0])}. Trying again.`)
+/** Parts of the page that are asked for together, side by side. One that fails says so in its card and does not stop the others. */
+class Group {
+  #parts
+  #under = null
+  #again = false
+  #due = null
+  #begun = 0
+  trouble = ''
+
+  /** @param parts each { load: signal => promise, cards: where it is shown } */
+  constructor(parts) {
+    this.#parts = parts
+  }
+
+  /** Asks anew at once: what was asked for is not wanted any more. */
+  restart() {
+    this.stop()
+    this.#run()
+  }
+
+  /** Asks anew, after what is being asked for has come. */
+  refresh() {
+    if (document.hidden || find('#login').open) return
+    if (this.#under) this.#again = true
+    else this.#run()
+  }
+
+  /** Asks anew in a while; whoever says so meanwhile is content with the same. */
+  refreshIn(pause) {
+    const wait = Math.max(pause, this.#begun + FIGURES_APART - Date.now())
+    this.#due ??= setTimeout(() => {
+      this.#due = null
+      this.refresh()
+    }, wait)
+  }
+
+  stop() {
+    this.#under?.abort()
+    this.#under = null
+    this.#again = false
+    clearTimeout(this.#due)
+    this.#due = null
+  }
+
+  async #run() {
+    const under = new AbortController()
+    const signal = AbortSignal.any([under.signal, selection.signal])
+    this.#under = under
+    this.#begun = Date.now()
+    const outcomes = await Promise.allSettled(this.#parts.map((part) => part.load(signal)))
+    if (signal.aborted) return
+    this.#under = null
+    const failures = outcomes.map((outcome) => outcome.reason).filter(Boolean)
+    if (failures.some((failure) => failure instanceof Unauthorized)) return logIn()
+    outcomes.forEach((outcome, index) => {
+      if (outcome.reason) this.#parts[index].cards.forEach((card) => sayFailed(find(card), outcome.reason))
+    })
+    this.trouble = failures.length === 0 ? '' : failed(failures[0])
+    tellTrouble()
+    if (failures.length > 0) this.refreshIn(RETRY_AFTER)
+    if (this.#again) {
+      this.#again = false
+      this.#run()
+    }
+  }
 }
 
-const failed = (reason) => (reason instanceof TypeError ? 'Almanac does not answer' : reason.message)
-
-const FIGURES = [
+const figures = new Group([
   { load: loadFigures, cards: ['#no-shows', '#utilization'] },
   { load: loadHours, cards: ['#hours'] },
   { load: loadUnmarked, cards: ['#unmarked'] },
-]
-const STANDINGS = [{ load: loadStandings, cards: ['#commands', '#locations'] }]
+])
+const standings = new Group([{ load: loadStandings, cards: ['#commands', '#locations'] }])
+const groups = [figures, standings]
 
-function figuresSoon() {
-  const signal = selection.signal
-  figuresDue ??= setTimeout(() => {
-    figuresDue = null
-    if (!signal.aborted) refresh(FIGURES, signal)
-  }, FIGURES_AFTER_CHANGE)
+const failed = (reason) => (reason instanceof TypeError ? 'Almanac does not answer' : reason.message)
+
+function sayFailed(card, reason) {
+  const shown = ['filled', 'stale'].includes(card.dataset.state)
+  say(card, shown ? `${failed(reason)}; this is what was known last.` : `${failed(reason)}.`, shown ? 'stale' : 'error')
 }
 
-function every(pause, parts, signal) {
-  const timer = setInterval(() => document.hidden || refresh(parts, signal), pause)
-  signal.addEventListener('abort', () => clearInterval(timer))
+function tellTrouble() {
+  const trouble = groups.map((group) => group.trouble).find(Boolean)
+  banner(trouble ? `Not everything could be read: ${trouble}. Trying again.` : '')
 }
 
 async function followChanges(location, signal) {
-  while (!signal.aborted) {
+  for (let first = true; !signal.aborted; first = false) {
+    const stream = new AbortController()
+    let silence = null
+    const heard = () => {
+      clearTimeout(silence)
+      silence = setTimeout(() => stream.abort(), SILENCE)
+    }
     try {
-      for await (const event of events('changes/stream', { locationId: location.locationId }, signal)) {
+      const both = AbortSignal.any([signal, stream.signal])
+      heard()
+      for await (const event of events('changes/stream', { locationId: location.locationId }, both)) {
+        heard()
         // The stream listens from `open` on, so that a list asked for now leaves no gap.
         if (event.name === 'open') {
           pulse('live')
-          const list = await json('changes', { locationId: location.locationId }, signal)
-          if (changes.add(list.changes)) figuresSoon()
+          const list = await json('changes', { locationId: location.locationId }, both)
+          changes.add(list.changes)
+          if (!first) figures.refreshIn(0)
         } else if (event.name === 'change') {
           changes.add([JSON.parse(event.data)])
-          figuresSoon()
+          figures.refreshIn(FIGURES_AFTER_CHANGE)
         }
       }
     } catch (failure) {
       if (signal.aborted) return
       if (failure instanceof Unauthorized) return logIn()
-      if (find('#changes ol').childElementCount === 0) say(find('#changes'), failed(failure), 'error')
+      if (!stream.signal.aborted) sayFailed(find('#changes'), failure)
+    } finally {
+      clearTimeout(silence)
     }
     if (signal.aborted) return
     pulse('waiting')
@@ -144,11 +213,7 @@ async function followChanges(location, signal) {
 // ---- what the person does
 
 function select() {
-  selection.abort()
-  selection = new AbortController()
-  clearTimeout(figuresDue)
-  figuresDue = null
-  const signal = selection.signal
+  leave()
   const location = state.location
   if (!location) return
   remember()
@@ -157,11 +222,15 @@ function select() {
   for (const card of ['#no-shows', '#utilization', '#hours', '#unmarked', '#commands', '#locations']) {
     say(find(card), 'Loading…', 'loading')
   }
-  refresh(FIGURES, signal)
-  refresh(STANDINGS, signal)
-  every(FIGURES_EVERY, FIGURES, signal)
-  every(STANDINGS_EVERY, STANDINGS, signal)
-  followChanges(location, signal)
+  groups.forEach((group) => group.restart())
+  followChanges(location, selection.signal)
+}
+
+/** Ends whatever is under way for the location that was shown. */
+function leave() {
+  selection.abort()
+  selection = new AbortController()
+  groups.forEach((group) => group.stop())
 }
 
 function fillNarrow() {
@@ -201,7 +270,8 @@ function pulse(kind) {
 }
 
 function logIn() {
-  selection.abort()
+  leave()
+  pulse('waiting')
   const dialog = find('#login')
   if (dialog.open) return
   find('.wrong', dialog).hidden = token.get() === null
@@ -242,11 +312,14 @@ locationSelect.addEventListener('change', () => {
   fillNarrow()
   select()
 })
-narrowSelect.addEventListener('change', () => refresh([FIGURES[1]], selection.signal))
+narrowSelect.addEventListener('change', () => figures.restart())
 find('#filters').addEventListener('change', () => {
   remember()
-  refresh(FIGURES, selection.signal)
+  figures.restart()
 })
+document.addEventListener('visibilitychange', () => state.location && groups.forEach((group) => group.refresh()))
+setInterval(() => state.location && figures.refresh(), FIGURES_EVERY)
+setInterval(() => state.location && standings.refresh(), STANDINGS_EVERY)
 find('#filters').addEventListener('submit', (event) => event.preventDefault())
 find('#forget').addEventListener('click', () => {
   token.forget()

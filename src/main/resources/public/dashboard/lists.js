@@ -82,7 +82,6 @@ export class Changes {
     say(this.#card, 'Loading…', 'loading')
   }
 
-  /** Gives whether there was a new one. */
   add(changes) {
     const fresh = changes.filter((change) => !this.#known.has(key(change)))
     fresh.forEach((change) => this.#known.set(key(change), change))
@@ -90,7 +89,6 @@ export class Changes {
     this.#known = new Map(kept.map((change) => [key(change), change]))
     this.#held = this.#paused ? this.#held + fresh.length : 0
     this.#draw()
-    return fresh.length > 0
   }
 
   #draw() {
@@ -124,7 +122,7 @@ export class Changes {
       case 'REMOVED':
         return `${change.status ?? ''} ${moment(change.startTime, this.#zone)}`
       default:
-        return `${change.changedFields.join(', ')}, of ${moment(change.startTime, this.#zone)}`
+        return `${change.changedFields.filter((field) => field !== 'dateUpdated').join(', ')}, of ${moment(change.startTime, this.#zone)}`
     }
   }
 }
