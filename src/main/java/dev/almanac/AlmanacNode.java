@@ -9,12 +9,15 @@ import dev.almanac.calendar.CalendarApi;
 import dev.almanac.calendar.CalendarSettings;
 import dev.almanac.command.CommandSettings;
 import dev.almanac.http.HealthSignals;
+import dev.almanac.http.LiveQueries;
 import dev.almanac.http.Queries;
 import dev.almanac.kafka.ClusterWatch;
 import dev.almanac.kafka.KafkaClients;
 import dev.almanac.kafka.KafkaSettings;
 import dev.almanac.kafka.SetupFailed;
 import dev.almanac.kafka.TopicSetup;
+import dev.almanac.live.LiveSettings;
+import dev.almanac.live.LiveViews;
 import dev.almanac.location.CredentialSettings;
 import dev.almanac.location.Credentials;
 import dev.almanac.location.Location;
@@ -42,6 +45,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,9 +64,9 @@ public final class AlmanacNode implements AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
-    private final MeterRegistry meters;
     private final ShardMetrics metrics;
     private final LocationBoard board;
+    private final LiveViews live;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile Running running;
 
@@ -74,17 +78,22 @@ public final class AlmanacNode implements AutoCloseable {
             CommandSettings commands,
             ShardSettings shard,
             AggregateSettings aggregates,
+            LiveSettings live,
             LocationSettings locations,
             CredentialSettings credentials) {}
 
-    private record Running(ShardLoops loops, AggregateStreams streams, CellViews views, ClusterWatch cluster) {}
+    private record Running(
+            ShardLoops loops, AggregateStreams streams, CellViews views, LocationTable locations, ClusterWatch cluster) {}
 
     public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
         this.clock = clock;
-        this.meters = meters;
         this.metrics = new ShardMetrics(meters);
         this.board = new LocationBoard(meters, clock);
+        this.live = new LiveViews(settings.live(), clock);
+        Gauge.builder("almanac.aggregates.restoring", this, it -> it.running == null ? 0 : it.running.streams().state().restoring())
+                .description("Records that are still to be read back into the stores of the aggregates")
+                .register(meters);
     }
 
     /// Starts everything; what was opened before a failure is closed again.
@@ -113,6 +122,13 @@ public final class AlmanacNode implements AutoCloseable {
                 board::all);
     }
 
+    /// What is served of that which goes on now.
+    public LiveQueries liveQueries() {
+        return new LiveQueries(
+                () -> running == null ? Map.of() : running.locations().snapshot().locations(),
+                live.visits(), live.changes(), live.rejected(), live.unresolved(), () -> live.state().caughtUp(), clock);
+    }
+
     private Collection<String> scopeIds(String locationId, CellKey.Scope scope, String id) {
         return id != null ? List.of(id) : running.views().scopeIds(locationId, scope);
     }
@@ -123,7 +139,8 @@ public final class AlmanacNode implements AutoCloseable {
         return parts != null
                 && NodeHealth.loopsReady(parts.loops().states()).up()
                 && NodeHealth.streamsReady(parts.streams().state()).up()
-                && NodeHealth.viewsReady(parts.views().state()).up();
+                && NodeHealth.viewsReady(parts.views().state()).up()
+                && NodeHealth.liveReady(live.state()).up();
     }
 
     /// Makes its state known to whoever asks for health.
@@ -135,6 +152,7 @@ public final class AlmanacNode implements AutoCloseable {
                 running == null ? Optional.of("starting") : running.cluster().trouble()));
         health.readiness("calendar", () -> NodeHealth.calendarReady(board.all()));
         health.readiness("aggregates", () -> NodeHealth.streamsReady(running == null ? null : running.streams().state()));
+        health.readiness("live", () -> NodeHealth.liveReady(live.state()));
         health.readiness("figures", () -> NodeHealth.viewsReady(running == null ? null : running.views().state()));
     }
 
@@ -184,11 +202,9 @@ public final class AlmanacNode implements AutoCloseable {
                 kafka.streams(),
                 clock));
         views.start();
+        closing(live).start(() -> kafka.reader("live"), topics.appointments(), topics.changes(), topics.results());
         streams.start();
-        Gauge.builder("almanac.aggregates.restoring", streams, it -> it.state().restoring())
-                .description("Records that are still to be read back into the stores of the aggregates")
-                .register(meters);
-        running = new Running(loops, streams, views, closing(new ClusterWatch(admin)));
+        running = new Running(loops, streams, views, table, closing(new ClusterWatch(admin)));
     }
 
     private void apply(List<Location> locations, KafkaClients kafka, ShardClients clients, ShardTopics topics) {

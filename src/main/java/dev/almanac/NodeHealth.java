@@ -3,6 +3,7 @@ package dev.almanac;
 import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.aggregate.CellViews;
 import dev.almanac.http.HealthSignals.Health;
+import dev.almanac.kafka.Follower;
 import dev.almanac.shard.LocationStatus;
 import dev.almanac.shard.ShardLoop;
 import java.time.Duration;
@@ -97,9 +98,16 @@ final class NodeHealth {
         if (state == null) {
             return STARTING;
         }
-        return new Health(
-                state.caughtUp(),
-                state.failure().map(NodeHealth::brief).orElse(state.caughtUp() ? "read to the end" : "reading"));
+        return reading(state.caughtUp(), state.failure());
+    }
+
+    /// Ready when the lists hold what the topics do.
+    static Health liveReady(Follower.State state) {
+        return reading(state.caughtUp(), state.failure());
+    }
+
+    private static Health reading(boolean caughtUp, Optional<Throwable> failure) {
+        return new Health(caughtUp, failure.map(NodeHealth::brief).orElse(caughtUp ? "read to the end" : "reading"));
     }
 
     private static String brief(Throwable failure) {

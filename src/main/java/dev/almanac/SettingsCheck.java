@@ -3,7 +3,9 @@ package dev.almanac;
 import dev.almanac.aggregate.AggregateSettings;
 import dev.almanac.calendar.CalendarSettings;
 import dev.almanac.command.CommandSettings;
+import dev.almanac.http.HttpSettings;
 import dev.almanac.kafka.KafkaSettings;
+import dev.almanac.live.LiveSettings;
 import dev.almanac.location.CredentialSettings;
 import dev.almanac.location.LocationSettings;
 import dev.almanac.shard.ShardSettings;
@@ -32,7 +34,9 @@ final class SettingsCheck {
             LocationSettings.class,
             CommandSettings.class,
             ShardSettings.class,
-            AggregateSettings.class);
+            AggregateSettings.class,
+            LiveSettings.class,
+            HttpSettings.class);
 
     /// Settings without a default.
     static final List<SettingKey> REQUIRED = Stream.of(

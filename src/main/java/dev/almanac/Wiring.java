@@ -4,8 +4,10 @@ import dev.almanac.aggregate.AggregateSettings;
 import dev.almanac.calendar.CalendarSettings;
 import dev.almanac.command.CommandSettings;
 import dev.almanac.http.HealthSignals;
+import dev.almanac.http.LiveQueries;
 import dev.almanac.http.Queries;
 import dev.almanac.kafka.KafkaSettings;
+import dev.almanac.live.LiveSettings;
 import dev.almanac.location.CredentialSettings;
 import dev.almanac.location.LocationSettings;
 import dev.almanac.shard.ShardSettings;
@@ -29,12 +31,13 @@ final class Wiring {
             CommandSettings commands,
             ShardSettings shard,
             AggregateSettings aggregates,
+            LiveSettings live,
             LocationSettings locations,
             CredentialSettings credentials,
             MeterRegistry meters,
             HealthSignals health) {
         AlmanacNode.Settings settings = new AlmanacNode.Settings(
-                kafka, registry, calendar, commands, shard, aggregates, locations, credentials);
+                kafka, registry, calendar, commands, shard, aggregates, live, locations, credentials);
         AlmanacNode node = new AlmanacNode(settings, InstantSource.system(), meters);
         node.report(health);
         return node;
@@ -43,5 +46,10 @@ final class Wiring {
     @Singleton
     Queries queries(AlmanacNode node) {
         return node.queries();
+    }
+
+    @Singleton
+    LiveQueries liveQueries(AlmanacNode node) {
+        return node.liveQueries();
     }
 }

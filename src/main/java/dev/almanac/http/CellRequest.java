@@ -33,14 +33,45 @@ record CellRequest(String locationId, Scope scope, String id, LocalDate from, Lo
         if (ChronoUnit.DAYS.between(from, to) >= MAX_DAYS) {
             throw bad("from and to, both included, may span at most " + MAX_DAYS + " days");
         }
-        String locationId = text("locationId", parameter)
-                .orElseThrow(() -> bad("locationId is required: the id of a location"));
+        String locationId = locationId(parameter);
         Scope scope = scope(parameter, scopes);
         String id = text("id", parameter).orElse(null);
         if (scope == Scope.CONTACT && id == null) {
             throw bad("id is required with scope contact, because a location has too many of them");
         }
         return new CellRequest(locationId, scope, id, from, to);
+    }
+
+    /// The parameter that every request about a location has.
+    static String locationId(Function<String, String> parameter) {
+        return text("locationId", parameter).orElseThrow(() -> bad("locationId is required: the id of a location"));
+    }
+
+    /// How many of the last ones are wanted; all that are kept where it is not said.
+    static int limit(Function<String, String> parameter) {
+        try {
+            int limit = text("limit", parameter).map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+            if (limit > 0) {
+                return limit;
+            }
+        } catch (NumberFormatException unreadable) {
+            // told below
+        }
+        throw bad("limit must be a positive number");
+    }
+
+    /// A date that need not be given.
+    static Optional<LocalDate> optionalDate(String name, Function<String, String> parameter) {
+        try {
+            return text(name, parameter).map(LocalDate::parse);
+        } catch (DateTimeParseException unreadable) {
+            throw bad(name + " must be a date such as 2026-03-01");
+        }
+    }
+
+    /// What a file of the answer is called.
+    String name() {
+        return locationId + "-" + scope.name().toLowerCase(Locale.ROOT) + "-" + from + "-" + to;
     }
 
     static HttpStatusException bad(String message) {

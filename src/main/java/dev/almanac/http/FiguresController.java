@@ -4,9 +4,10 @@ import dev.almanac.aggregate.CellKey;
 import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.aggregate.NoShows;
 import dev.almanac.aggregate.Utilization;
-import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.exceptions.HttpStatusException;
@@ -21,7 +22,8 @@ import java.util.function.Function;
 /// `GET /no-shows` and `GET /utilization`: the cells of one location and scope between two days.
 ///
 /// Parameters: `locationId`, `from`, `to` (dates, both included), `scope` (default `location`), `id` (default: every id of
-/// the scope; required for a contact). 400 says which parameter is wrong and what is allowed; 503 while the figures are still being read.
+/// the scope; required for a contact), `format` (`json` or `csv`). 400 says which parameter is wrong and what is allowed; 503
+/// while the figures are still being read.
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class FiguresController {
@@ -38,24 +40,26 @@ class FiguresController {
         this.queries = queries;
     }
 
-    @Get("/no-shows")
-    NoShowsAnswer noShows(HttpRequest<?> request) {
-        return new NoShowsAnswer(find(request, NO_SHOW_SCOPES, queries.noShows(), NoShows::key).stream()
-                .map(NoShowsAnswer::cell)
-                .toList());
+    @Get(value = "/no-shows", produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
+    HttpResponse<?> noShows(HttpRequest<?> request) {
+        AnswerFormat format = AnswerFormat.of(request);
+        CellRequest wanted = CellRequest.parse(request.getParameters()::get, NO_SHOW_SCOPES);
+        List<NoShowsAnswer.Cell> cells =
+                find(wanted, queries.noShows(), NoShows::key).stream().map(NoShowsAnswer::cell).toList();
+        return format.answer(new NoShowsAnswer(cells), NoShowsAnswer.Cell.class, cells, "no-shows-" + wanted.name());
     }
 
-    @Get("/utilization")
-    UtilizationAnswer utilization(HttpRequest<?> request) {
-        return new UtilizationAnswer(find(request, UTILIZATION_SCOPES, queries.utilization(), Utilization::key).stream()
-                .map(UtilizationAnswer::cell)
-                .toList());
+    @Get(value = "/utilization", produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
+    HttpResponse<?> utilization(HttpRequest<?> request) {
+        AnswerFormat format = AnswerFormat.of(request);
+        CellRequest wanted = CellRequest.parse(request.getParameters()::get, UTILIZATION_SCOPES);
+        List<UtilizationAnswer.Cell> cells =
+                find(wanted, queries.utilization(), Utilization::key).stream().map(UtilizationAnswer::cell).toList();
+        return format.answer(
+                new UtilizationAnswer(cells), UtilizationAnswer.Cell.class, cells, "utilization-" + wanted.name());
     }
 
-    private <C> List<C> find(
-            HttpRequest<?> request, Set<Scope> scopes, Queries.Cells<C> cells, Function<C, CellKey> key) {
-        HttpParameters parameters = request.getParameters();
-        CellRequest wanted = CellRequest.parse(parameters::get, scopes);
+    private <C> List<C> find(CellRequest wanted, Queries.Cells<C> cells, Function<C, CellKey> key) {
         if (!queries.caughtUp().getAsBoolean()) {
             throw new HttpStatusException(
                     HttpStatus.SERVICE_UNAVAILABLE, "the figures are still being read from Kafka; try again in a moment");

@@ -118,6 +118,34 @@ class FiguresTest {
         assertThat(body("/no-shows?locationId=other&from=2026-03-01&to=2026-03-01")).isEqualTo("{\"cells\":[]}");
     }
 
+    @Test
+    void cellsComeAsCsvWhereThatIsAskedFor() throws Exception {
+        String path = "/no-shows?locationId=loc&scope=user&id=u2&from=2026-03-01&to=2026-03-01";
+        HttpFace.Answer byName = http.get(path + "&format=csv");
+        assertThat(byName.body()).isEqualTo("""
+                locationId,scope,id,day,timeZone,scheduled,showed,noShow,cancelled,lateCancelled,invalid,upcoming,unmarked,\
+                unknown,rate,rateLowerBound,rateUpperBound,asOf,revision,definitionVersion\r
+                loc,USER,u2,2026-03-01,America/New_York,15,3,1,2,1,0,4,5,0,0.25,0.1111111111111111,0.6666666666666666,\
+                2026-03-02T12:00:00Z,7,1\r
+                """);
+        assertThat(byName.contentType()).startsWith("text/csv");
+        assertThat(byName.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"no-shows-loc-user-2026-03-01-2026-03-01.csv\"");
+
+        assertThat(http.get(path, "Accept", "text/csv").body()).isEqualTo(byName.body());
+        assertThat(http.get(path, "Accept", "application/json, text/csv").contentType()).startsWith("application/json");
+        assertThat(http.get(path + "&format=json", "Accept", "text/csv").contentType()).startsWith("application/json");
+        assertThat(http.get("/utilization?locationId=loc&scope=user&from=2026-03-02&to=2026-03-02&format=csv").body())
+                .contains("\r\nloc,USER,u1,2026-03-02,America/New_York,,30.0,60.0,90.5,0.0,3,,2026");
+    }
+
+    @Test
+    void anErrorIsJsonForThoseWhoWantCsv() throws Exception {
+        assertError(http.get("/no-shows?locationId=loc", "Accept", "text/csv"),
+                400, "bad_request", "from is required: a date such as 2026-03-01");
+        assertError(http.get("/no-shows?format=xml"), 400, "bad_request", "format must be json or csv");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /no-shows?from=2026-03-01&to=2026-03-01                            | locationId is required: the id of a location

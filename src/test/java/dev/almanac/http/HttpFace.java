@@ -10,8 +10,10 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The real HTTP server with the beans of this package alone, on a free port.
@@ -21,17 +23,29 @@ final class HttpFace implements AutoCloseable {
     private final EmbeddedServer server;
 
     HttpFace(Queries queries) {
+        this(Map.of(), queries);
+    }
+
+    /// @param settings more than the defaults
+    /// @param beans    what the wiring would give
+    HttpFace(Map<String, Object> settings, Object... beans) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("micronaut.server.port", -1);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .properties(Map.of("micronaut.server.port", -1))
+                .properties(all)
                 .beanConfigurations(new OtherPackages())
-                .singletons(queries)
+                .singletons(beans)
                 .start();
         server = context.getBean(EmbeddedServer.class).start();
     }
 
-    record Answer(int status, String contentType, String body) {
+    record Answer(int status, String contentType, String body, HttpHeaders headers) {
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
         JsonNode json() throws IOException {
             return new JsonMapper().readTree(body);
         }
@@ -45,17 +59,23 @@ final class HttpFace implements AutoCloseable {
         return server.getPort();
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
-        return send("GET", path);
+    /// @param headers names and values in turn
+    Answer get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
     }
 
-    Answer send(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.getURL() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
+    /// @param headers names and values in turn
+    Answer send(String method, String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server.getURL() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        HttpRequest request = builder.build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return new Answer(
-                response.statusCode(), response.headers().firstValue("content-type").orElse(""), response.body());
+                response.statusCode(), response.headers().firstValue("content-type").orElse(""), response.body(),
+                response.headers());
     }
 
     @Override

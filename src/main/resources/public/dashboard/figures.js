@@ -1,0 +1,136 @@
+// The two charts over time, with their legends and tables.
+
+import { DayChart, MOST_SERIES, seriesColour } from './chart.js'
+import { fillTable, find, make, say, tile } from './page.js'
+import { dayName, hours, number, percent } from './words.js'
+
+const sum = (cells, value) => cells.reduce((total, cell) => total + value(cell), 0)
+const ratio = (part, whole) => (whole === 0 ? null : part / whole)
+
+const rateOf = (cells) => ratio(sum(cells, (cell) => cell.noShow), sum(cells, (cell) => cell.noShow + cell.showed))
+
+/** Over cells whose open time is known; the others would make a share of nothing. */
+function useOf(cells) {
+  const known = cells.filter((cell) => cell.availableMinutes !== null)
+  return ratio(sum(known, (cell) => cell.bookedMinutes), sum(known, (cell) => cell.availableMinutes))
+}
+
+const NO_SHOWS = {
+  card: '#no-shows',
+  share: (cell) => cell.rate,
+  overall: rateOf,
+  weight: (cell) => cell.showed + cell.noShow + cell.unmarked,
+  columns: [
+    { title: 'Day', text: (cell) => dayName(cell.day) },
+    { title: 'Of', text: (cell) => cell.id },
+    { title: 'Rate', number: true, text: (cell) => percent(cell.rate) },
+    { title: 'No-show', number: true, text: (cell) => number(cell.noShow) },
+    { title: 'Showed', number: true, text: (cell) => number(cell.showed) },
+    { title: 'Unmarked', number: true, text: (cell) => number(cell.unmarked) },
+    { title: 'Upcoming', number: true, text: (cell) => number(cell.upcoming) },
+    { title: 'Cancelled', number: true, text: (cell) => number(cell.cancelled) },
+    { title: 'late', number: true, text: (cell) => number(cell.lateCancelled) },
+    { title: 'At least', number: true, text: (cell) => percent(cell.rateLowerBound) },
+    { title: 'At most', number: true, text: (cell) => percent(cell.rateUpperBound) },
+  ],
+}
+
+const UTILIZATION = {
+  card: '#utilization',
+  share: (cell) => cell.ratio,
+  overall: useOf,
+  weight: (cell) => cell.bookedMinutes,
+  columns: [
+    { title: 'Day', text: (cell) => dayName(cell.day) },
+    { title: 'Of', text: (cell) => cell.id },
+    { title: 'Utilization', number: true, text: (cell) => percent(cell.ratio) },
+    { title: 'Booked', number: true, text: (cell) => hours(cell.bookedMinutes) },
+    { title: 'Open', number: true, text: (cell) => hours(cell.availableMinutes) },
+    { title: 'Blocked', number: true, text: (cell) => hours(cell.blockedMinutes) },
+    { title: 'No-shows took', number: true, text: (cell) => hours(cell.noShowMinutes) },
+    { title: 'Appointments', number: true, text: (cell) => number(cell.appointments) },
+  ],
+}
+
+class FigureCard {
+  #kind
+  #card
+  #chart
+  #cells = []
+  #title = ''
+
+  constructor(kind) {
+    this.#kind = kind
+    this.#card = find(kind.card)
+    this.#chart = new DayChart(find('.chart', this.#card), find('.readout', this.#card))
+    // A table of thousands of cells is made only for those who look at it.
+    find('details', this.#card).addEventListener('toggle', () => this.#fillTable())
+  }
+
+  get card() {
+    return this.#card
+  }
+
+  show(cells, days, today, scope) {
+    this.#cells = cells
+    this.#title = `${find('h2', this.#card).textContent}, ${dayName(days[0])} to ${dayName(days.at(-1))}`
+    const told = cells.some((cell) => this.#kind.share(cell) !== null)
+    find('.chart', this.#card).hidden = !told
+    say(this.#card, told ? '' : cells.length === 0 ? 'Nothing in these days.' : 'Nothing to divide by in these days.')
+    if (told) this.#draw(days, today, scope)
+    else {
+      this.#chart.clear()
+      find('.legend', this.#card).replaceChildren()
+    }
+    this.#fillTable()
+  }
+
+  #draw(days, today, scope) {
+    const byId = Map.groupBy(this.#cells, (cell) => cell.id)
+    const ids = [...byId.keys()].sort((a, b) => sum(byId.get(b), this.#kind.weight) - sum(byId.get(a), this.#kind.weight))
+    const shown = ids.slice(0, MOST_SERIES)
+    const byDay = (id, value) => {
+      const cells = new Map(byId.get(id).map((cell) => [cell.day, value(cell)]))
+      return days.map((day) => cells.get(day) ?? null)
+    }
+    const series = shown.map((id) => ({ label: id, values: byDay(id, this.#kind.share) }))
+    const banded = scope === 'location' && this.#kind === NO_SHOWS
+    const band = banded
+      ? { lower: byDay(shown[0], (cell) => cell.rateLowerBound), upper: byDay(shown[0], (cell) => cell.rateUpperBound) }
+      : null
+    const ahead = days.at(-1) > today ? days[days.indexOf(today) + 1] : null
+    this.#chart.show(days, series, band, ahead)
+    const rest = ids.length - shown.length
+    find('.legend', this.#card).replaceChildren(
+      ...shown.map((id, index) => this.#legend(id, index, byId.get(id).filter((cell) => cell.day <= today))),
+      ...(rest > 0 ? [make('li', {}, `${rest} more in the table`)] : []))
+  }
+
+  #legend(id, index, cells) {
+    const swatch = make('i', {})
+    swatch.style.backgroundColor = seriesColour(index)
+    return make('li', {}, swatch, `${id} `, make('b', {}, percent(this.#kind.overall(cells))))
+  }
+
+  #fillTable() {
+    if (find('details', this.#card).open) {
+      fillTable(find('table', this.#card), this.#kind.columns, this.#cells.toReversed(), this.#title)
+    }
+  }
+}
+
+export const noShowCard = new FigureCard(NO_SHOWS)
+export const utilizationCard = new FigureCard(UTILIZATION)
+
+/** The first two tiles: of the location as a whole, whatever the charts show. */
+export function tellTotals(noShows, utilization, today, days) {
+  const missed = sum(noShows, (cell) => cell.noShow)
+  const marked = missed + sum(noShows, (cell) => cell.showed)
+  const unmarked = sum(noShows, (cell) => cell.unmarked)
+  const bounds = unmarked === 0 ? '' : `; ${percent(missed / (marked + unmarked))} to ${percent((missed + unmarked) / (marked + unmarked))} with ${number(unmarked)} unmarked`
+  tile('tile-rate', percent(ratio(missed, marked)), marked === 0 ? `Nobody is marked in ${days} days` : `${number(missed)} of ${number(marked)} in ${days} days${bounds}`)
+
+  const past = utilization.filter((cell) => cell.day <= today)
+  const ahead = utilization.filter((cell) => cell.day > today)
+  tile('tile-use', percent(useOf(past)), `in ${days} days; the week ahead ${percent(useOf(ahead))}`)
+}

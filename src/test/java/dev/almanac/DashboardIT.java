@@ -1,0 +1,423 @@
+package dev.almanac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.almanac.dev.AlmanacUnderTest;
+import dev.almanac.dev.CalendarSimulator;
+import dev.almanac.dev.Chromium;
+import dev.almanac.dev.CommandSender;
+import dev.almanac.dev.DemoHistory;
+import dev.almanac.dev.DemoLocations;
+import dev.almanac.dev.Fault;
+import dev.almanac.dev.FaultPlan;
+import dev.almanac.dev.Ledger;
+import dev.almanac.dev.Operation;
+import dev.almanac.dev.Quirks;
+import dev.almanac.dev.SimulatedCalendar;
+import dev.almanac.dev.StoredEvent;
+import dev.almanac.dev.TestKafka;
+import dev.almanac.dev.TestRegistry;
+import dev.almanac.dev.VendorLocation;
+import dev.almanac.dev.Waiting;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/// The page, in a real browser, in front of a whole Almanac that serves the locations of the development environment and is closed
+/// to those without a token. What it shows is in `target/dashboard/*.png`.
+@ExtendWith({TestKafka.class, TestRegistry.class})
+class DashboardIT {
+    private static final Path PICTURES = Path.of("target/dashboard");
+    private static final String TOKEN = "token-of-the-page-0123456789";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static CalendarSimulator simulator;
+    private static AlmanacUnderTest almanac;
+    private static CommandSender sender;
+    private static Chromium browser;
+    private static VendorLocation location;
+    private static StoredEvent unmarked;
+
+    @BeforeAll
+    static void start(TestKafka.Broker broker, TestRegistry.Server registry, @TempDir Path folder) throws IOException {
+        assumeThat(Chromium.isInstalled())
+                .as("Chromium and its driver are not installed (Debian: chromium, chromium-driver), so the page is not tested here")
+                .isTrue();
+        SimulatedCalendar calendar = new SimulatedCalendar(
+                InstantSource.system(), new Quirks(), new Ledger(50_000), DemoLocations.all());
+        new DemoHistory(calendar, 20260302).fill(28, 7);
+        location = whereItIsDay(calendar);
+        unmarked = bookedAnHourAgo(calendar);
+        simulator = new CalendarSimulator(calendar, new FaultPlan()).start(0);
+        Path tokens = Files.writeString(folder.resolve("http-tokens"), TOKEN + "\n");
+        almanac = new AlmanacUnderTest(broker, registry, simulator, folder)
+                .with("almanac.http.token-file", tokens.toString())
+                .start();
+        almanac.bean(EmbeddedServer.class).start();
+        sender = new CommandSender(broker.bootstrapServers(), registry.url(), almanac.topics().commands().name());
+        Waiting.until("the calendar has been seen", PATIENCE, () -> !ask("/appointments/unmarked?locationId=" + location.id())
+                .findValuesAsText("id").isEmpty() && whole());
+        browser = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (AutoCloseable part : new AutoCloseable[] {browser, sender, almanac, simulator, HTTP}) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @BeforeEach
+    void openThePage() {
+        browser.resize(1280, 900).dark(false).open(page());
+        browser.run("sessionStorage.setItem('almanac.token', arguments[0])", TOKEN);
+        browser.complaints();
+        open("days=30&show=location");
+    }
+
+    @AfterEach
+    void nothingWasComplainedOf() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void noShowsOnThePageEqualTheHttpAnswers() {
+        for (String scope : List.of("location", "calendar", "user")) {
+            open("days=30&show=" + scope);
+            unfold("#no-shows");
+            awaitEqual("no-shows by " + scope, () -> browser.rows("#no-shows table"), () -> cells("/no-shows", scope, 0, cell -> List.of(
+                    day(cell), cell.get("id").asText(), percent(cell.get("rate")), cell.get("noShow").asText(),
+                    cell.get("showed").asText(), cell.get("unmarked").asText(), cell.get("upcoming").asText(),
+                    cell.get("cancelled").asText(), cell.get("lateCancelled").asText(),
+                    percent(cell.get("rateLowerBound")), percent(cell.get("rateUpperBound")))));
+        }
+    }
+
+    @Test
+    void utilizationOnThePageEqualsTheHttpAnswers() {
+        for (String scope : List.of("location", "user")) {
+            open("days=14&show=" + scope);
+            unfold("#utilization");
+            awaitEqual("utilization by " + scope, () -> browser.rows("#utilization table"), () -> cells("/utilization", scope, 7, cell -> List.of(
+                    day(cell), cell.get("id").asText(), percent(cell.get("ratio")), hours(cell.get("bookedMinutes")),
+                    hours(cell.get("availableMinutes")), hours(cell.get("blockedMinutes")), hours(cell.get("noShowMinutes")),
+                    cell.get("appointments").asText())));
+        }
+    }
+
+    @Test
+    void theFiguresAtAGlanceAreTheirSums() {
+        JsonNode cells = ask("/no-shows" + range(0)).get("cells");
+        int missed = sum(cells, "noShow");
+        int marked = missed + sum(cells, "showed");
+        assertThat(marked).isGreaterThan(50);
+        assertThat(browser.text("#tile-rate .figure")).isEqualTo(percent((double) missed / marked));
+        assertThat(browser.text("#tile-rate .note")).startsWith(missed + " of " + marked + " in 30 days");
+        assertThat(browser.text("#tile-unmarked .figure"))
+                .isEqualTo(ask("/appointments/unmarked?locationId=" + location.id()).get("total").asText());
+        assertThat(browser.text("#tile-commands .figure")).isEqualTo("0");
+        assertThat(browser.text("#tile-fresh .note")).contains("requests left today");
+    }
+
+    @Test
+    void theHoursOfTheWeekAddUpToTheFigures() {
+        JsonNode hours = ask("/no-shows/by-hour" + range(0)).get("hours");
+        JsonNode cells = ask("/no-shows" + range(0)).get("cells");
+        assertThat(sum(hours, "noShow")).isPositive().isEqualTo(sum(cells, "noShow"));
+        assertThat(sum(hours, "showed")).isEqualTo(sum(cells, "showed"));
+        assertThat(sum(hours, "unmarked")).isEqualTo(sum(cells, "unmarked"));
+
+        List<String> told = new ArrayList<>();
+        hours.forEach(hour -> told.add(hour.get("noShow").asInt() + hour.get("showed").asInt() == 0
+                ? "·" : hour.get("noShow").asText()));
+        assertThat(browser.run("return [...document.querySelectorAll('#hours td span:first-child')].map((field) => field.textContent)"))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void whatChangesInTheCalendarAppearsWithoutReload() {
+        browser.run("window.notReloaded = true");
+        browser.await("the appointment is listed", () -> browser.text("#unmarked table").contains(unmarked.id()));
+        String missedBefore = browser.text("#tile-rate .note");
+
+        simulator.calendar().people().markNoShow(unmarked.id());
+
+        String item = "#changes li[data-appointment='" + unmarked.id() + "'] .what";
+        browser.await("the change is told", () -> browser.text(item).startsWith("confirmed → noshow"));
+        browser.await("the list is shorter", () -> !browser.text("#unmarked table").contains(unmarked.id()));
+        browser.await("the figures follow", () -> !browser.text("#tile-rate .note").equals(missedBefore));
+        assertThat(browser.run("return window.notReloaded")).isEqualTo(true);
+
+        String link = "https://example.invalid/secret-meeting";
+        simulator.calendar().people().edit(unmarked.id(), "address", link);
+        browser.await("the edit is told by the name of its field", () -> browser.text(item).startsWith("address"));
+        assertThat(browser.driver().getPageSource()).doesNotContain("secret-meeting");
+    }
+
+    @Test
+    void commandsThatFailAreListed() {
+        String calendarId = location.calendars().getFirst().id();
+        String userId = location.calendars().getFirst().team().getFirst();
+        String start = OffsetDateTime.now(ZoneOffset.UTC).plusDays(2).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx"));
+        sender.send(CommandSender.create("page-rejected", location.id(), calendarId, userId, "next tuesday", body -> {}));
+        simulator.faults().next(Operation.CREATE, new Fault.Reset(Fault.When.BEFORE_EFFECT));
+        sender.send(CommandSender.create(
+                "page-unresolved", location.id(), calendarId, userId, start, body -> body.setIgnoreFreeSlotValidation(true)));
+
+        browser.await("both are told", () -> browser.rows("#commands table").size() == 2);
+        assertThat(browser.rows("#commands table"))
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("unresolved", "page-unresolved"),
+                        row -> assertThat(row).contains("rejected", "page-rejected"));
+        browser.await("the tile tells it, too", () ->
+                browser.text("#tile-commands .note").contains("1 rejected and 1 unresolved"));
+        browser.picture(PICTURES.resolve("commands.png"));
+    }
+
+    @Test
+    void theKeyboardReachesEverything() {
+        Set<String> reached = new LinkedHashSet<>();
+        while (true) {
+            press(Keys.TAB);
+            String on = browser.run("""
+                    const on = document.activeElement
+                    return on.id || on.name || on.closest('section')?.id + ' ' + on.tagName""").toString();
+            if (on.endsWith("BODY")) {
+                break;
+            }
+            reached.add(on);
+            assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle + getComputedStyle("
+                    + "document.activeElement.nextElementSibling ?? document.activeElement).outlineStyle"))
+                    .as("the focus is seen on " + reached).asString().contains("solid");
+        }
+        assertThat(reached).contains(
+                "location", "days", "scope", "narrow", "pause", "no-shows BUTTON", "no-shows SUMMARY", "utilization SUMMARY",
+                "hours DIV", "unmarked BUTTON", "changes OL", "locations DIV");
+
+        WebElement days = browser.find("input[name=days]:checked");
+        days.sendKeys(Keys.ARROW_RIGHT);
+        assertThat(browser.run("return location.hash").toString()).contains("days=90");
+        browser.find("#no-shows summary").sendKeys(Keys.ENTER);
+        browser.await("the table is unfolded", () -> !browser.rows("#no-shows table").isEmpty());
+        browser.find("#pause").sendKeys(Keys.SPACE);
+        assertThat(browser.find("#pause").getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(browser.findAll("canvas")).hasSize(2);
+        assertThat(browser.run("return [...document.querySelectorAll('table caption')].every((one) => one.textContent)"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void figuresCanBeSavedAsAFile(@TempDir Path folder) throws IOException {
+        browser.downloadTo(folder);
+        browser.find("#no-shows .csv").click();
+        Path file = folder.resolve("no-shows-%s-location-%s-%s.csv".formatted(location.id(), today().minusDays(29), today()));
+        browser.await("the file is there", () -> Files.exists(file));
+        assertThat(Files.readAllLines(file))
+                .hasSize(ask("/no-shows" + range(0)).get("cells").size() + 1)
+                .first().asString().startsWith("locationId,scope,id,day,");
+    }
+
+    @Test
+    void aPhoneShowsAllOfItWithoutScrollingSideways() {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.resize(390, 844).dark(dark);
+            open("days=30&show=user");
+            unfold("#utilization");
+            assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
+            unfold("#utilization");
+            browser.picture(PICTURES.resolve(dark ? "phone-dark.png" : "phone.png"));
+        }
+        browser.resize(320, 640);
+        open("days=90&show=calendar");
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(320L);
+    }
+
+    @Test
+    void aDesktopShowsItSideBySide() {
+        browser.picture(PICTURES.resolve("desktop.png"));
+        open("days=30&show=user");
+        unfold("#no-shows");
+        browser.picture(PICTURES.resolve("desktop-users.png"));
+        browser.dark(true);
+        open("days=14&show=calendar");
+        browser.picture(PICTURES.resolve("desktop-dark.png"));
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(1280L);
+    }
+
+    @Test
+    void withoutATokenThePageAsksForOne() {
+        browser.run("sessionStorage.clear()");
+        browser.open(page());
+        browser.driver().navigate().refresh();
+        browser.await("it asks", () -> browser.find("#login").isDisplayed());
+        assertThat(browser.text("#tile-rate .figure")).isEqualTo("–");
+        browser.picture(PICTURES.resolve("login.png"));
+        browser.find("#token").sendKeys("a-wrong-token-0123456789", Keys.ENTER);
+        browser.await("it refuses", () -> browser.find("#login .wrong").isDisplayed());
+        browser.find("#token").sendKeys(TOKEN, Keys.ENTER);
+        browser.await("it opens", () -> browser.text("#tile-rate .figure").endsWith("%"));
+        assertThat(browser.find("#login").isDisplayed()).isFalse();
+
+        browser.driver().navigate().refresh();
+        browser.await("it opens again", () -> browser.text("#tile-rate .figure").endsWith("%"));
+        browser.find("#forget").click();
+        browser.await("it asks again", () -> browser.find("#login").isDisplayed());
+        assertThat(browser.complaints()).allSatisfy(told -> assertThat(told).contains("401"));
+    }
+
+    @Test
+    void anOutageIsToldAndGoesBy() {
+        String rate = browser.text("#tile-rate .figure");
+        browser.offline(true);
+        browser.await("it is told", () -> browser.text("#banner").contains("Almanac does not answer"));
+        assertThat(browser.text("#tile-rate .figure")).isEqualTo(rate);
+        browser.picture(PICTURES.resolve("outage.png"));
+        browser.offline(false);
+        browser.await("it is over", () -> browser.text("#banner").isEmpty() && browser.text("#pulse").equals("live"));
+        assertThat(browser.complaints()).allSatisfy(told -> assertThat(told).contains("ERR_INTERNET_DISCONNECTED"));
+    }
+
+    private static VendorLocation whereItIsDay(SimulatedCalendar calendar) {
+        return calendar.locations().stream()
+                .filter(one -> {
+                    int hour = Instant.now().atZone(one.zone()).getHour();
+                    return hour >= 3 && hour < 22;
+                })
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static StoredEvent bookedAnHourAgo(SimulatedCalendar calendar) {
+        String calendarId = location.calendars().getFirst().id();
+        return calendar.people().book(
+                location.id(), calendarId, location.calendars().getFirst().team().getFirst(), "contact-1",
+                Instant.now().minus(Duration.ofMinutes(90)));
+    }
+
+    /// Whether every appointment that the figures should know is in them.
+    private static boolean whole() {
+        long rows = simulator.calendar().rows(location.id()).stream()
+                .filter(row -> row.isAppointment()
+                        && !row.startsAt().isBefore(today().minusDays(29).atStartOfDay(location.zone()).toInstant())
+                        && row.startsAt().isBefore(today().plusDays(1).atStartOfDay(location.zone()).toInstant()))
+                .count();
+        return sum(ask("/no-shows" + range(0)).get("cells"), "scheduled") == rows;
+    }
+
+    private static void open(String choice) {
+        browser.open(page() + "#location=" + location.id() + "&" + choice);
+        browser.driver().navigate().refresh();
+        browser.await("the page is filled", () -> browser.text("#pulse").equals("live")
+                && browser.findAll(".card[data-state=loading]").isEmpty()
+                && browser.text("#tile-rate .figure").endsWith("%")
+                && !browser.text("#tile-fresh .figure").equals("–"));
+    }
+
+    private static void unfold(String card) {
+        browser.find(card + " summary").click();
+    }
+
+    private static void press(Keys key) {
+        new Actions(browser.driver()).sendKeys(key).perform();
+    }
+
+    private static String page() {
+        return "http://127.0.0.1:" + almanac.environment().get("ALMANAC_HTTP_PORT") + "/";
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(location.zone());
+    }
+
+    private static String range(int ahead) {
+        return "?locationId=" + location.id() + "&from=" + today().minusDays(29) + "&to=" + today().plusDays(ahead);
+    }
+
+    private static List<List<String>> cells(
+            String path, String scope, int ahead, Function<JsonNode, List<String>> row) {
+        int days = path.equals("/utilization") ? 14 : 30;
+        JsonNode cells = ask(path + "?locationId=" + location.id() + "&scope=" + scope + "&from="
+                        + today().minusDays(days - 1) + "&to=" + today().plusDays(ahead))
+                .get("cells");
+        return StreamSupport.stream(cells.spliterator(), false).map(row).toList().reversed();
+    }
+
+    private static void awaitEqual(
+            String what,
+            Supplier<List<List<String>>> shown,
+            Supplier<List<List<String>>> told) {
+        Awaitility.await(what).atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+                assertThat(shown.get()).hasSizeGreaterThan(5).isEqualTo(told.get()));
+    }
+
+    private static JsonNode ask(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(page()).resolve(path))
+                    .header("Authorization", "Bearer " + TOKEN)
+                    .build();
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return new JsonMapper().readTree(answer.body());
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static int sum(JsonNode rows, String member) {
+        return StreamSupport.stream(rows.spliterator(), false).mapToInt(row -> row.get(member).asInt()).sum();
+    }
+
+    private static String day(JsonNode cell) {
+        return DAY.format(LocalDate.parse(cell.get("day").asText()));
+    }
+
+    private static String percent(JsonNode ratio) {
+        return ratio.isNull() ? "–" : percent(ratio.asDouble());
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%.1f %%", ratio * 100);
+    }
+
+    private static String hours(JsonNode minutes) {
+        return minutes.isNull() ? "–" : String.format(Locale.ROOT, "%.1f h", minutes.asDouble() / 60);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.almanac.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.almanac.command.CommandId;
+import dev.almanac.command.CommandResult;
+import dev.almanac.live.ChangeNote;
+import dev.almanac.live.Recent;
+import dev.almanac.live.Visit;
+import dev.almanac.live.Visits;
+import dev.almanac.location.Location;
+import dev.almanac.location.PollSettings;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Scanner;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class LiveTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T20:00:00Z");
+    private static final Visits VISITS = new Visits(Duration.ofDays(60), 1_000);
+    private static final Recent<ChangeNote> CHANGES = new Recent<>(5);
+    private static final Recent<CommandResult> REJECTED = new Recent<>(5);
+    private static final Recent<CommandResult> UNRESOLVED = new Recent<>(5);
+    private static final AtomicBoolean CAUGHT_UP = new AtomicBoolean(true);
+    private static HttpFace http;
+
+    @BeforeAll
+    static void start() {
+        Location location = new Location(
+                "loc", ZoneId.of("America/New_York"), "secret-name", Map.of("cal", Optional.empty()), Map.of(),
+                Map.of("bob", Optional.empty(), "ann", Optional.empty()), List.of("front"), null, PollSettings.DEFAULT,
+                Location.DEFAULT_LATE_CANCELLATION_NOTICE);
+        visit("a", "ann", "2026-03-02T15:00:00Z", "confirmed");
+        visit("b", "bob", "2026-03-02T14:00:00Z", "new");
+        visit("c", "bob", "2026-03-02T14:30:00Z", "noshow");
+        visit("d", "bob", "2026-03-01T14:30:00Z", "confirmed");
+        VISITS.passTo(NOW);
+        http = new HttpFace(Map.of(), new Queries(
+                (loc, scope, id, from, to) -> List.of(), (loc, scope, id, from, to) -> List.of(), () -> true, List::of),
+                new LiveQueries(() -> Map.of("loc", location), VISITS, CHANGES, REJECTED, UNRESOLVED, CAUGHT_UP::get,
+                        InstantSource.fixed(NOW)));
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+    }
+
+    @Test
+    void theDirectoryTellsWhoIsWatchedAndNoCredential() throws Exception {
+        assertThat(http.get("/directory").body()).isEqualTo("""
+                {"locations":[{"locationId":"loc","timeZone":"America/New_York","calendars":["cal"],\
+                "users":["ann","bob"],"groups":["front"]}]}""");
+    }
+
+    @Test
+    void unmarkedAppointmentsAreAListToWorkThrough() throws Exception {
+        assertThat(http.get("/appointments/unmarked?locationId=loc").body()).isEqualTo("""
+                {"locationId":"loc","timeZone":"America/New_York","day":"2026-03-02","asOf":"2026-03-02T20:00:00Z","total":2,\
+                "appointments":[\
+                {"id":"b","calendarId":"cal","userId":"bob","contactId":"contact-b","startTime":"2026-03-02T14:00:00Z",\
+                "endTime":"2026-03-02T14:30:00Z","status":"new"},\
+                {"id":"a","calendarId":"cal","userId":"ann","contactId":"contact-a","startTime":"2026-03-02T15:00:00Z",\
+                "endTime":"2026-03-02T15:30:00Z","status":"confirmed"}]}""");
+        assertThat(http.get("/appointments/unmarked?locationId=loc&day=2026-03-01&format=csv").body()).isEqualTo("""
+                id,calendarId,userId,contactId,startTime,endTime,status\r
+                d,cal,bob,contact-d,2026-03-01T14:30:00Z,2026-03-01T15:00:00Z,confirmed\r
+                """);
+    }
+
+    @Test
+    void noShowsAreToldByHourOfTheWeek() throws Exception {
+        String path = "/no-shows/by-hour?locationId=loc&from=2026-02-24&to=2026-03-02";
+        assertThat(http.get(path).body()).isEqualTo("""
+                {"locationId":"loc","timeZone":"America/New_York","from":"2026-02-24","to":"2026-03-02",\
+                "completeFrom":"2026-01-02","hours":[\
+                {"weekday":"MONDAY","hour":9,"showed":0,"noShow":1,"unmarked":1,"rate":1.0},\
+                {"weekday":"MONDAY","hour":10,"showed":0,"noShow":0,"unmarked":1,"rate":null},\
+                {"weekday":"SUNDAY","hour":9,"showed":0,"noShow":0,"unmarked":1,"rate":null}]}""");
+        assertThat(http.get(path + "&scope=user&id=ann").json().get("hours")).hasSize(1);
+        assertThat(http.get(path + "&scope=calendar&id=other").json().get("hours")).isEmpty();
+        assertThat(http.get(path, "Accept", "text/csv").body()).startsWith("weekday,hour,showed,noShow,unmarked,rate\r\n");
+    }
+
+    @Test
+    void commandsThatFailedAreToldWithTheReason() throws Exception {
+        REJECTED.add("loc", result("cmd-1", CommandResult.Outcome.REJECTED, CommandResult.Reason.SLOT_UNAVAILABLE, "x".repeat(400)));
+        UNRESOLVED.add("loc", result("cmd-2", CommandResult.Outcome.UNRESOLVED, CommandResult.Reason.NOT_FOUND_AFTER_SETTLE, null));
+        JsonNode commands = http.get("/commands?locationId=loc").json();
+        assertThat(commands.at("/rejected/0/message").asText()).isEqualTo("x".repeat(300) + "…");
+        assertThat(commands.get("unresolved").toString()).isEqualTo("""
+                [{"commandId":"cmd-2","operation":"CREATE","outcome":"UNRESOLVED","reason":"NOT_FOUND_AFTER_SETTLE",\
+                "message":null,"appointmentId":null,"traceId":null,"attempts":1,"receivedAt":"2026-03-02T20:00:00Z",\
+                "finishedAt":"2026-03-02T20:00:00Z"}]""");
+        assertThat(http.get("/commands?locationId=elsewhere").body())
+                .isEqualTo("{\"locationId\":\"elsewhere\",\"rejected\":[],\"unresolved\":[]}");
+    }
+
+    @Test
+    void theLastChangesAreListedNewestFirst() throws Exception {
+        CHANGES.add("listed", change("listed", "one", 1));
+        CHANGES.add("listed", change("listed", "one", 2));
+        assertThat(http.get("/changes?locationId=listed&limit=1").body()).isEqualTo("""
+                {"changes":[{"locationId":"listed","appointmentId":"one","sequence":2,"kind":"STATUS_CHANGED",\
+                "changedFields":["appointmentStatus"],"calendarId":"cal","userId":"ann","contactId":"contact","status":"showed",\
+                "statusBefore":"confirmed","startTime":"2026-03-02T20:00:00Z","startTimeBefore":"2026-03-02T20:00:00Z",\
+                "endTime":null,"seenAt":"2026-03-02T20:00:00Z","commandId":null}]}""");
+        assertThat(http.get("/changes?locationId=listed").json().get("changes")).hasSize(2);
+    }
+
+    @Test
+    void changesAreStreamedAsTheyCome() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + http.port() + "/changes/stream?locationId=streamed"))
+                    .header("Accept", "text/event-stream")
+                    .build();
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(response.statusCode()).isEqualTo(200);
+            try (InputStream body = response.body()) {
+                Iterator<String> lines = new Scanner(body, "UTF-8").useDelimiter("\n");
+                assertThat(event(lines)).containsExactly("event: open", "data: {}");
+                CHANGES.add("another", change("another", "no", 1));
+                CHANGES.add("streamed", change("streamed", "yes", 7));
+                List<String> event = event(lines);
+                assertThat(event.getFirst()).isEqualTo("event: change");
+                assertThat(new JsonMapper().readTree(event.getLast().substring("data: ".length())))
+                        .isEqualTo(http.get("/changes?locationId=streamed").json().at("/changes/0"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /appointments/unmarked                              | locationId is required: the id of a location
+            /appointments/unmarked?locationId=nowhere           | locationId names no location that is configured
+            /appointments/unmarked?locationId=loc&day=yesterday | day must be a date such as 2026-03-01
+            /appointments/unmarked?locationId=loc&format=pdf    | format must be json or csv
+            /no-shows/by-hour?locationId=loc&from=2026-03-01    | to is required: a date such as 2026-03-01
+            /commands                                           | locationId is required: the id of a location
+            /changes?locationId=loc&limit=0                     | limit must be a positive number
+            /changes?locationId=loc&limit=many                  | limit must be a positive number
+            /changes/stream                                     | locationId is required: the id of a location
+            """)
+    void aBadParameterIsAnsweredWithWhatIsAllowed(String path, String message) throws Exception {
+        HttpFace.Answer answer = http.get(path);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/message").asText()).isEqualTo(message);
+    }
+
+    @Test
+    void listsAreRefusedUntilTheyAreComplete() throws Exception {
+        CAUGHT_UP.set(false);
+        try {
+            for (String path : List.of("/appointments/unmarked", "/commands", "/changes", "/changes/stream")) {
+                assertThat(http.get(path + "?locationId=loc").status()).as(path).isEqualTo(503);
+            }
+        } finally {
+            CAUGHT_UP.set(true);
+        }
+    }
+
+    /// The lines up to the next empty one.
+    private static List<String> event(Iterator<String> lines) {
+        List<String> event = new ArrayList<>();
+        for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
+            event.add(line);
+        }
+        return event;
+    }
+
+    private static void visit(String id, String user, String start, String status) {
+        Instant from = Instant.parse(start);
+        VISITS.put(new Visit(id, "loc", "cal", user, "contact-" + id, from, from.plus(Duration.ofMinutes(30)), status));
+    }
+
+    private static ChangeNote change(String locationId, String id, long sequence) {
+        return new ChangeNote(
+                locationId, id, sequence, "STATUS_CHANGED", List.of("appointmentStatus"), "cal", "ann", "contact", "showed",
+                "confirmed", NOW, NOW, null, NOW, null);
+    }
+
+    private static CommandResult result(
+            String id, CommandResult.Outcome outcome, CommandResult.Reason reason, String message) {
+        return new CommandResult(
+                new CommandId("loc", id), CommandResult.Operation.CREATE, outcome, reason, message, null, null, null, false,
+                1, NOW, NOW, NOW);
+    }
+}
