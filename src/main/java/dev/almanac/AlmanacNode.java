@@ -61,7 +61,6 @@ public final class AlmanacNode implements AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
-    private final MeterRegistry meters;
     private final ShardMetrics metrics;
     private final LocationBoard board;
     private final LiveViews live;
@@ -86,10 +85,12 @@ public final class AlmanacNode implements AutoCloseable {
     public AlmanacNode(Settings settings, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
         this.clock = clock;
-        this.meters = meters;
         this.metrics = new ShardMetrics(meters);
         this.board = new LocationBoard(meters, clock);
         this.live = new LiveViews(settings.live(), clock);
+        Gauge.builder("almanac.aggregates.restoring", this, it -> it.running == null ? 0 : it.running.streams().state().restoring())
+                .description("Records that are still to be read back into the stores of the aggregates")
+                .register(meters);
     }
 
     /// Starts everything; what was opened before a failure is closed again.
@@ -186,9 +187,6 @@ public final class AlmanacNode implements AutoCloseable {
         views.start();
         closing(live).start(() -> kafka.reader("live"), topics.appointments(), topics.changes(), topics.results());
         streams.start();
-        Gauge.builder("almanac.aggregates.restoring", streams, it -> it.state().restoring())
-                .description("Records that are still to be read back into the stores of the aggregates")
-                .register(meters);
         running = new Running(loops, streams, views, table, closing(new ClusterWatch(admin)));
     }
 

@@ -22,8 +22,8 @@ import java.util.function.Function;
 /// `GET /no-shows` and `GET /utilization`: the cells of one location and scope between two days.
 ///
 /// Parameters: `locationId`, `from`, `to` (dates, both included), `scope` (default `location`), `id` (default: every id of
-/// the scope; required for a contact), `format` (`json` or `csv`). 400 says which parameter is wrong and what is allowed; 503 while the figures are
-/// still being read.
+/// the scope; required for a contact), `format` (`json` or `csv`). 400 says which parameter is wrong and what is allowed; 503
+/// while the figures are still being read.
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class FiguresController {
