@@ -51,6 +51,8 @@ class PackagedIT {
             assertThat(get(http + "/prometheus").body()).contains("almanac_calendar_calls");
             assertThat(get(http + "/no-shows?locationId=loc-packaged&from=" + today + "&to=" + today).body())
                     .startsWith("{\"cells\":");
+            assertThat(get(http + "/").body()).contains("<title>Almanac</title>");
+            assertThat(get(http + "/webjars/uplot/1.6.30/dist/uPlot.esm.js").statusCode()).isEqualTo(200);
             assertThat(process.terminate()).isIn(0, 143);
         }
     }

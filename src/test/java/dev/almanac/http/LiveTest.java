@@ -6,17 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
+import dev.almanac.dev.Waiting;
 import dev.almanac.live.ChangeNote;
 import dev.almanac.live.Recent;
 import dev.almanac.live.Visit;
 import dev.almanac.live.Visits;
 import dev.almanac.location.Location;
 import dev.almanac.location.PollSettings;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,11 +135,8 @@ class LiveTest {
     @Test
     void changesAreStreamedAsTheyCome() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + http.port() + "/changes/stream?locationId=streamed"))
-                    .header("Accept", "text/event-stream")
-                    .build();
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(stream("streamed"), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(response.statusCode()).isEqualTo(200);
             try (InputStream body = response.body()) {
                 Iterator<String> lines = new Scanner(body, "UTF-8").useDelimiter("\n");
@@ -149,6 +149,49 @@ class LiveTest {
                         .isEqualTo(http.get("/changes?locationId=streamed").json().at("/changes/0"));
             }
         }
+    }
+
+    @Test
+    void streamsAreLimitedAndThoseWhoLeaveMakeRoom() throws Exception {
+        HttpClient crowd = HttpClient.newHttpClient();
+        List<HttpResponse<InputStream>> streams = new ArrayList<>();
+        for (int number = 0; number < ChangesController.MOST_STREAMS; number++) {
+            streams.add(crowd.send(stream("crowded"), HttpResponse.BodyHandlers.ofInputStream()));
+        }
+        assertThat(streams).allSatisfy(stream -> assertThat(stream.statusCode()).isEqualTo(200));
+        HttpResponse<InputStream> tooMany = crowd.send(stream("crowded"), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(tooMany.statusCode()).isEqualTo(503);
+        assertThat(new String(tooMany.body().readAllBytes(), StandardCharsets.UTF_8)).contains("there are 200 streams open");
+
+        crowd.shutdownNow();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Waiting.until("there is room again", Duration.ofSeconds(30), () -> {
+                try (InputStream body = client.send(stream("crowded"), HttpResponse.BodyHandlers.ofInputStream()).body()) {
+                    return new String(body.readNBytes(11), StandardCharsets.UTF_8).equals("event: open");
+                } catch (IOException | InterruptedException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            });
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void anOpenStreamDoesNotHoldUpTheEnd() throws Exception {
+        HttpFace other = new HttpFace(Map.of(), new LiveQueries(
+                Map::of, VISITS, CHANGES, REJECTED, UNRESOLVED, () -> true, InstantSource.fixed(NOW)));
+        HttpClient client = HttpClient.newHttpClient();
+        try (InputStream body = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other.port() + "/changes/stream?locationId=loc"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
+            assertThat(new String(body.readNBytes(11), StandardCharsets.UTF_8)).isEqualTo("event: open");
+            Instant before = Instant.now();
+            other.close();
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        }
+        client.shutdownNow();
     }
 
     @ParameterizedTest
@@ -179,6 +222,13 @@ class LiveTest {
         } finally {
             CAUGHT_UP.set(true);
         }
+    }
+
+    private static HttpRequest stream(String locationId) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + http.port() + "/changes/stream?locationId=" + locationId))
+                .header("Accept", "text/event-stream")
+                .build();
     }
 
     /// The lines up to the next empty one.
