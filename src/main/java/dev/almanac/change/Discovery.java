@@ -3,6 +3,7 @@ package dev.almanac.change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /// When a location is asked for its calendars, and which it had. One owner; not thread-safe.
@@ -13,7 +14,8 @@ public final class Discovery {
     private static final Duration RETRY = Duration.ofMinutes(1);
 
     private Instant dueAt = Instant.MIN;
-    private Set<String> calendars = Set.of();
+    /// Null before there was an answer.
+    private Set<String> calendars;
 
     /// Whether they are to be asked for now.
     public boolean isDue(Instant now) {
@@ -34,8 +36,8 @@ public final class Discovery {
         dueAt = now.plus(RETRY);
     }
 
-    /// The ids that the last answer told; none before there was one.
-    public Set<String> calendars() {
-        return calendars;
+    /// The ids that the last answer told; empty before there was one.
+    public Optional<Set<String>> calendars() {
+        return Optional.ofNullable(calendars);
     }
 }

@@ -22,17 +22,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The change feed of one location: takes what polls and readings show, asks for readings of its own, and tells whose
 /// command was behind a change.
 final class Feed {
     /// What a turn takes in at most: some milliseconds of work, and a transaction that keeps nobody waiting, however long an
     /// answer is.
-    private static final int MOST_ENTRIES = 5_000;
+    private static final int MOST_ENTRIES = 2_000;
     private static final int MOST_CHANGES = 50;
     /// Tombstones at a time.
     private static final int MOST_FORGOTTEN = 500;
@@ -182,15 +184,13 @@ final class Feed {
         return !listings.isEmpty();
     }
 
-    /// The users that known appointments and blocked time name.
-    Set<String> users() {
-        Set<String> users = new HashSet<>();
-        for (AppointmentRow row : lastSeen.rows()) {
-            if (!row.removed() && row.appointment().assignedUserId() != null) {
-                users.add(row.appointment().assignedUserId());
-            }
-        }
-        return users;
+    /// Whom known appointments name, such as their users.
+    Set<String> named(Function<Appointment, String> owner) {
+        return lastSeen.rows().stream()
+                .filter(row -> !row.removed())
+                .map(row -> owner.apply(row.appointment()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /// Forgets what has been over for long.

@@ -215,9 +215,12 @@ final class LocationWork {
         }
     }
 
+    /// Until the calendars are told, after a restart, those of the known appointments are.
     private void watchFound(Instant now) {
         if (location != null && location.polling().discover()) {
-            schedule.found(discovery.calendars(), feed.users(), now);
+            schedule.found(
+                    discovery.calendars().orElseGet(() -> feed.named(Appointment::calendarId)),
+                    feed.named(Appointment::assignedUserId), now);
         }
     }
 
