@@ -123,7 +123,7 @@ public final class AlmanacNode implements AutoCloseable {
                 && NodeHealth.loopsReady(parts.loops().states()).up()
                 && NodeHealth.streamsReady(parts.streams().state()).up()
                 && NodeHealth.viewsReady(parts.views().state()).up()
-                && NodeHealth.liveReady(live.state()).up();
+                && NodeHealth.viewsReady(live.state()).up();
     }
 
     /// Makes its state known to whoever asks for health.
@@ -135,7 +135,7 @@ public final class AlmanacNode implements AutoCloseable {
                 running == null ? Optional.of("starting") : running.cluster().trouble()));
         health.readiness("calendar", () -> NodeHealth.calendarReady(board.all()));
         health.readiness("aggregates", () -> NodeHealth.streamsReady(running == null ? null : running.streams().state()));
-        health.readiness("live", () -> NodeHealth.liveReady(live.state()));
+        health.readiness("live", () -> NodeHealth.viewsReady(live.state()));
         health.readiness("figures", () -> NodeHealth.viewsReady(running == null ? null : running.views().state()));
     }
 

@@ -1,7 +1,6 @@
 package dev.almanac;
 
 import dev.almanac.aggregate.AggregateStreams;
-import dev.almanac.aggregate.CellViews;
 import dev.almanac.http.HealthSignals.Health;
 import dev.almanac.kafka.Follower;
 import dev.almanac.shard.LocationStatus;
@@ -94,20 +93,13 @@ final class NodeHealth {
                 state.running(), how + state.failure().map(failure -> ", last failure: " + brief(failure)).orElse(""));
     }
 
-    static Health viewsReady(CellViews.State state) {
+    static Health viewsReady(Follower.State state) {
         if (state == null) {
             return STARTING;
         }
-        return reading(state.caughtUp(), state.failure());
-    }
-
-    /// Ready when the lists hold what the topics do.
-    static Health liveReady(Follower.State state) {
-        return reading(state.caughtUp(), state.failure());
-    }
-
-    private static Health reading(boolean caughtUp, Optional<Throwable> failure) {
-        return new Health(caughtUp, failure.map(NodeHealth::brief).orElse(caughtUp ? "read to the end" : "reading"));
+        return new Health(
+                state.caughtUp(),
+                state.failure().map(NodeHealth::brief).orElse(state.caughtUp() ? "read to the end" : "reading"));
     }
 
     private static String brief(Throwable failure) {

@@ -134,7 +134,7 @@ export function showCommands(answer, zone) {
   say(find('#commands'), rows.length === 0 ? 'None in the last hours.' : '')
   fillTable(find('#commands table'), [
     { title: 'Outcome', text: (row) => make('span', { className: `kind ${row.outcome.toLowerCase()}` }, words(row.outcome)) },
-    { title: 'When', text: (row) => moment(row.finishedAt, zone) },
+    { title: 'When', text: (row) => make('time', { dateTime: row.finishedAt, title: moment(row.finishedAt, zone) }, clock(row.finishedAt, zone)) },
     { title: 'Command', text: (row) => make('code', {}, row.commandId) },
     { title: 'Why', kind: 'prose', text: (row) => `${words(row.reason)}${row.message ? `: ${row.message}` : ''}` },
     { title: 'Appointment', text: (row) => row.appointmentId ? make('code', {}, row.appointmentId) : '–' },

@@ -3,7 +3,7 @@ package dev.almanac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.aggregate.AggregateStreams;
-import dev.almanac.aggregate.CellViews;
+import dev.almanac.kafka.Follower;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class NodeHealthTest {
 
     @Test
     void aLongReasonIsCut() {
-        CellViews.State state = new CellViews.State(false, Optional.of(new IllegalStateException("x".repeat(5_000))));
+        Follower.State state = new Follower.State(false, Optional.of(new IllegalStateException("x".repeat(5_000))));
         assertThat(NodeHealth.viewsReady(state).detail()).hasSizeLessThan(400).endsWith("…");
     }
 

@@ -3,7 +3,7 @@ package dev.almanac.kafka;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,6 @@ public final class Follower implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Map<String, Source> sources;
     private final Duration retry;
-    private final InstantSource clock;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -42,12 +41,12 @@ public final class Follower implements AutoCloseable {
 
     /// A topic to follow.
     ///
-    /// @param back   how old the first record is; null: all that the topic holds
+    /// @param from   records with an earlier timestamp are not wanted; null: all that the topic holds
     /// @param take   called by the follower's thread alone
     /// @param forget called where the topic has to be read again from its start
     public record Source(
             String topic,
-            Duration back,
+            Instant from,
             java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> take,
             Runnable forget) {
         public Source {
@@ -69,13 +68,11 @@ public final class Follower implements AutoCloseable {
             String name,
             Supplier<Consumer<byte[], byte[]>> consumers,
             List<Source> sources,
-            Duration retry,
-            InstantSource clock) {
+            Duration retry) {
         this.name = name;
         this.consumers = consumers;
         this.sources = sources.stream().collect(Collectors.toMap(Source::topic, source -> source));
         this.retry = retry;
-        this.clock = clock;
         this.thread = Thread.ofPlatform()
                 .name(name)
                 .uncaughtExceptionHandler((_, error) -> stopped(error))
@@ -137,10 +134,8 @@ public final class Follower implements AutoCloseable {
             Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
         Map<TopicPartition, Long> times = partitions.stream()
-                .filter(place -> sources.get(place.topic()).back() != null)
-                .collect(Collectors.toMap(
-                        place -> place,
-                        place -> clock.instant().minus(sources.get(place.topic()).back()).toEpochMilli()));
+                .filter(place -> sources.get(place.topic()).from() != null)
+                .collect(Collectors.toMap(place -> place, place -> sources.get(place.topic()).from().toEpochMilli()));
         if (!times.isEmpty()) {
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
             times.keySet().forEach(place -> starts.put(

@@ -6,6 +6,7 @@ import dev.almanac.command.CommandResult;
 import dev.almanac.kafka.Follower;
 import dev.almanac.kafka.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +42,14 @@ public final class LiveViews implements AutoCloseable {
             Topic<String, AppointmentRow> appointmentTopic,
             Topic<String, AppointmentChange> changeTopic,
             Topic<String, CommandResult> resultTopic) {
+        Instant from = clock.instant().minus(settings.recentAge());
         follower = new Follower("live-views", consumers, List.of(
                 new Follower.Source(appointmentTopic.name(), null, row -> take(row, appointmentTopic), visits::clear),
-                new Follower.Source(changeTopic.name(), settings.recentAge(), change -> take(value(change, changeTopic)),
-                        changes::clear),
-                new Follower.Source(resultTopic.name(), settings.recentAge(), result -> take(value(result, resultTopic)), () -> {
+                new Follower.Source(changeTopic.name(), from, change -> take(value(change, changeTopic)), changes::clear),
+                new Follower.Source(resultTopic.name(), from, result -> take(value(result, resultTopic)), () -> {
                     rejected.clear();
                     unresolved.clear();
-                })), RETRY, clock).start();
+                })), RETRY).start();
     }
 
     /// Not caught up before it is started.

@@ -7,7 +7,6 @@ import dev.almanac.dev.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -71,7 +70,7 @@ class FollowerIT {
         publish(0, "old", now.minus(Duration.ofHours(3)));
         publish(0, "young", now.minus(Duration.ofHours(1)));
         publish(1, "old, too", now.minus(Duration.ofHours(5)));
-        follow(Duration.ofHours(2));
+        follow(now.minus(Duration.ofHours(2)));
         awaitTaken("young");
         Waiting.until("it has caught up", PATIENCE, () -> follower.state().caughtUp());
         publish(1, "new", now);
@@ -148,9 +147,9 @@ class FollowerIT {
         assertThat(taken).isEmpty();
     }
 
-    private void follow(Duration back) {
+    private void follow(Instant from) {
         follower = new Follower("test", this::consumer, List.of(
-                new Follower.Source(TOPIC, back, this::take, forgotten::incrementAndGet)), RETRY, InstantSource.system());
+                new Follower.Source(TOPIC, from, this::take, forgotten::incrementAndGet)), RETRY);
         follower.start();
     }
 
