@@ -20,8 +20,11 @@ import dev.almanac.dev.SimulatedCalendar;
 import dev.almanac.dev.StoredEvent;
 import dev.almanac.dev.TestKafka;
 import dev.almanac.dev.TestRegistry;
+import dev.almanac.dev.VendorCalendar;
 import dev.almanac.dev.VendorLocation;
+import dev.almanac.dev.VendorUser;
 import dev.almanac.dev.Waiting;
+import dev.almanac.dev.WeeklyHours;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
@@ -63,6 +66,7 @@ import org.openqa.selenium.interactions.Actions;
 class DashboardIT {
     private static final Path PICTURES = Path.of("target/dashboard");
     private static final String TOKEN = "token-of-the-page-0123456789";
+    private static final String EMPTY = "loc-without-appointments";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
 
@@ -83,6 +87,10 @@ class DashboardIT {
                 InstantSource.system(), new Quirks(), new Ledger(50_000), DemoLocations.all());
         new DemoHistory(calendar, 20260302).fill(28, 7);
         location = whereItIsDay(calendar);
+        // After the history, which therefore leaves it empty.
+        calendar.open(VendorLocation.of(
+                EMPTY, location.zone(), List.of(VendorCalendar.of("cal-empty", "round_robin", "nobody")),
+                List.of(new VendorUser("nobody", "Nobody", WeeklyHours.weekdays(9, 17)))));
         unmarked = bookedAnHourAgo(calendar);
         simulator = new CalendarSimulator(calendar, new FaultPlan()).start(0);
         Path tokens = Files.writeString(folder.resolve("http-tokens"), TOKEN + "\n");
@@ -160,7 +168,7 @@ class DashboardIT {
     @Test
     void freshnessAndBudgetAreToldOfEveryLocationAndOfEachOfItsCalendars() {
         JsonNode standings = ask("/locations").get("locations");
-        assertThat(standings).hasSameSizeAs(DemoLocations.all());
+        assertThat(standings).hasSize(DemoLocations.all().size() + 1);
         assertThat(browser.rows("#standings"))
                 .extracting(List::getFirst)
                 .isEqualTo(StreamSupport.stream(standings.spliterator(), false)
@@ -328,6 +336,21 @@ class DashboardIT {
         browser.offline(false);
         browser.await("it is over", () -> browser.text("#banner").isEmpty() && browser.text("#pulse").equals("live"));
         assertThat(browser.complaints()).allSatisfy(told -> assertThat(told).contains("ERR_INTERNET_DISCONNECTED"));
+    }
+
+    @Test
+    void whereThereIsNothingThePageSaysSo() {
+        browser.find("#location option[value=" + EMPTY + "]").click();
+        browser.await("every card is told", () -> browser.findAll(".card[data-state=loading]").isEmpty()
+                && browser.text("#unmarked .state").equals("All that is over today is marked."));
+        assertThat(browser.text("#no-shows .state")).isEqualTo("Nothing in these days.");
+        assertThat(browser.text("#hours .state")).isEqualTo("No appointment in these days is over.");
+        assertThat(browser.text("#changes .state")).isEqualTo("No change in the last hours.");
+        assertThat(browser.text("#commands .state")).isEqualTo("None in the last hours.");
+        assertThat(browser.text("#tile-rate .figure")).isEqualTo("–");
+        assertThat(browser.text("#tile-unmarked .figure")).isEqualTo("0");
+        assertThat(browser.run("return location.hash").toString()).contains("location=" + EMPTY);
+        browser.picture(PICTURES.resolve("empty.png"));
     }
 
     private static VendorLocation whereItIsDay(SimulatedCalendar calendar) {
