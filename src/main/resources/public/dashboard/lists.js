@@ -54,7 +54,8 @@ export function showUnmarked(answer) {
     { title: 'Appointment', text: (row) => make('code', {}, row.id) },
   ], rows, `Unmarked appointments of ${answer.day}`)
   const more = answer.total > rows.length ? `, the first ${number(rows.length)} below` : ''
-  tile('tile-unmarked', number(answer.total), `over, but still new or confirmed${more}`, answer.total > 0 ? 'attention' : '')
+  const note = answer.total === 0 ? 'nothing that is over waits to be marked' : `over, but still new or confirmed${more}`
+  tile('tile-unmarked', number(answer.total), note, answer.total > 0 ? 'attention' : '')
 }
 
 /** The changes of one location, newest first, each once. */
