@@ -1,25 +1,32 @@
 package dev.almanac;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.change.AppointmentRow;
+import dev.almanac.dev.AlmanacProcess;
 import dev.almanac.dev.AlmanacUnderTest;
 import dev.almanac.dev.CalendarSimulator;
 import dev.almanac.dev.CommandSender;
 import dev.almanac.dev.FaultPlan;
+import dev.almanac.dev.JavaProcess;
 import dev.almanac.dev.SoloLocations;
 import dev.almanac.dev.TestKafka;
 import dev.almanac.dev.TestRegistry;
 import dev.almanac.dev.TopicFollower;
 import dev.almanac.dev.VendorLocation;
 import dev.almanac.dev.Waiting;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -38,6 +45,8 @@ class LongListIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LOCATION = "loc-long-list";
 
+    private static final Pattern TURN = Pattern.compile("(?m)^(almanac_turn\\S*) (\\S+)$");
+
     private final SoloLocations locations = new SoloLocations(List.of(LOCATION));
 
     @Test
@@ -52,29 +61,49 @@ class LongListIT {
                         LOCATION, location.calendars().getFirst().id(), location.users().getFirst().id(),
                         "contact-" + i, first.plus(Duration.ofMinutes(i % (47 * 60))));
             }
-            almanac.start();
-            try (TopicFollower<AppointmentRow> rows =
-                            new TopicFollower<>(broker.bootstrapServers(), almanac.topics().appointments());
+            Map<String, String> environment = almanac.environment();
+            try (JavaProcess process = AlmanacProcess.start(environment, folder.resolve("first.log")).awaitReady();
+                    TopicFollower<AppointmentRow> rows = rows(broker, almanac)) {
+                Waiting.until("all appointments", PATIENCE, () -> rows.entries().size() >= APPOINTMENTS);
+                tellTurns(APPOINTMENTS + " appointments seen first", environment);
+                process.terminate();
+            }
+            try (JavaProcess process = AlmanacProcess.start(environment, folder.resolve("second.log")).awaitReady();
+                    TopicFollower<AppointmentRow> rows = rows(broker, almanac);
                     CommandSender sender = new CommandSender(
                             broker.bootstrapServers(), registry.url(), almanac.topics().commands().name())) {
-                Waiting.until("all appointments", PATIENCE, () -> rows.entries().size() >= APPOINTMENTS);
-                tellTurns(APPOINTMENTS + " appointments seen first", almanac);
-                almanac.stop();
-                almanac.start();
                 int polls = simulator.ledger().requests(LOCATION).size();
                 Waiting.until("more polls", PATIENCE, () -> simulator.ledger().requests(LOCATION).size() > polls + POLLS);
                 sender.send(locations.create("while-polled", LOCATION, body -> body.setIgnoreFreeSlotValidation(true)));
                 Waiting.until("the booking", PATIENCE, () -> rows.entries().size() == APPOINTMENTS + 1);
-                tellTurns("polled again after a restart", almanac);
+                tellTurns("polled again after a restart", environment);
+                process.terminate();
 
                 assertThat(rows.entries()).extracting(TopicFollower.Entry::key).doesNotHaveDuplicates();
             }
         }
     }
 
-    private static void tellTurns(String what, AlmanacUnderTest almanac) {
-        Timer turns = almanac.bean(MeterRegistry.class).get("almanac.turn").timer();
-        LOG.info("{}: longest turn {} ms, {} turns, {} ms on average", what,
-                Math.round(turns.max(TimeUnit.MILLISECONDS)), turns.count(), Math.round(turns.mean(TimeUnit.MILLISECONDS)));
+    private static TopicFollower<AppointmentRow> rows(TestKafka.Broker broker, AlmanacUnderTest almanac) {
+        return new TopicFollower<>(broker.bootstrapServers(), almanac.topics().appointments());
+    }
+
+    private static void tellTurns(String what, Map<String, String> environment) {
+        Map<String, Double> metrics = metrics(environment.get("ALMANAC_HTTP_PORT"));
+        LOG.info("{}: longest turn {} ms, of which at most {} ms to commit; {} turns, {} ms on average", what,
+                Math.round(metrics.get("almanac_turn_seconds_max") * 1_000),
+                Math.round(metrics.get("almanac_turn_commit_seconds_max") * 1_000),
+                Math.round(metrics.get("almanac_turn_seconds_count")),
+                Math.round(metrics.get("almanac_turn_seconds_sum") / metrics.get("almanac_turn_seconds_count") * 1_000));
+    }
+
+    private static Map<String, Double> metrics(String port) {
+        URI prometheus = URI.create("http://127.0.0.1:" + port + "/prometheus");
+        try (Scanner lines = new Scanner(prometheus.toURL().openStream(), UTF_8)) {
+            return lines.findAll(TURN)
+                    .collect(Collectors.toMap(line -> line.group(1), line -> Double.valueOf(line.group(2))));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -39,7 +39,7 @@ class LongPastIT {
     private static final String HEAP = System.getProperty("past.heap", "256m");
     private static final int SHARDS = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern ACTIVE = Pattern.compile("Shard (\\d+) is active: (\\d+) commands, (\\d+) appointments");
+    private static final Pattern ACTIVE = Pattern.compile("Shard (\\d+) is restored: (\\d+) commands, (\\d+) appointments");
 
     private static final List<String> LOCATIONS = IntStream.range(0, 50).mapToObj(n -> "loc-past-" + n).toList();
 

@@ -109,11 +109,11 @@ final class OwnedShards {
         parts.board().update(this, List.of());
     }
 
-    /// Takes over a shard. Its past is read beside the loop, which keeps polling meanwhile, until that works or the shard is
-    /// given up.
+    /// Takes over a shard. Its past is read, and its state made of it, beside the loop, which keeps polling meanwhile, until
+    /// that works or the shard is given up.
     ///
     /// @param restored told on the loop's thread, if the shard is still owned then
-    void restore(int partition, BiConsumer<OwnedShard, Restored> restored) {
+    void restore(int partition, BiConsumer<OwnedShard, Shard> restored) {
         OwnedShard shard = new OwnedShard(partition, parts.encoder());
         shards.put(partition, shard);
         if (partition >= parts.topics().shards()) {
@@ -126,10 +126,14 @@ final class OwnedShards {
                 try {
                     awaitLocations(shard);
                     Restored past = restore.shard(partition, () -> !shard.isOwned());
+                    Shard state = new Shard(parts.rules(), past, parts.clock().instant());
+                    LOG.info(
+                            "Shard {} is restored: {} commands, {} appointments, {} blocked times",
+                            partition, past.journal().size(), past.appointments().size(), past.blockedTimes().size());
                     loop.accept(() -> {
                         if (shard.isOwned()) {
                             shard.trouble(null);
-                            restored.accept(shard, past);
+                            restored.accept(shard, state);
                         }
                     });
                     return;
@@ -143,17 +147,15 @@ final class OwnedShards {
         });
     }
 
+    /// From now on the shard decides.
+    ///
     /// @param position where its next command will be read
-    void activate(OwnedShard shard, Restored restored, long position) {
+    void activate(OwnedShard shard, Shard restored, long position) {
         shard.activate(
-                new Shard(parts.rules(), restored, parts.clock().instant()),
+                restored,
                 new Intake(
                         parts.decoder(), parts.unknownSchemaGrace(), parts.rules().shard().maxHeld(),
                         parts.topics().shards(), position));
-        LOG.info(
-                "Shard {} is active: {} commands, {} appointments, {} blocked times restored",
-                shard.partition, restored.journal().size(), restored.appointments().size(),
-                restored.blockedTimes().size());
     }
 
     /// Somebody added partitions while Almanac runs. The others go on: what lands in this one waits, and what the new number

@@ -212,8 +212,7 @@ final class ShardSession implements AutoCloseable {
         counts = shards.counts(joined);
     }
 
-    /// A shard's past is read: from now on it takes part.
-    private void activated(OwnedShard shard, Restored restored) {
+    private void activated(OwnedShard shard, Shard restored) {
         shards.activate(shard, restored, consumer.position(shard.partition));
         consumer.setPaused(shard.partition, false);
     }
