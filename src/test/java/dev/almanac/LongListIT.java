@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -45,7 +46,7 @@ class LongListIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LOCATION = "loc-long-list";
 
-    private static final Pattern TURN = Pattern.compile("(?m)^(almanac_turn\\S*) (\\S+)$");
+    private static final Pattern TURN = Pattern.compile("(?m)^almanac_turn_seconds_(\\S*) (\\S+)$");
 
     private final SoloLocations locations = new SoloLocations(List.of(LOCATION));
 
@@ -61,22 +62,25 @@ class LongListIT {
                         LOCATION, location.calendars().getFirst().id(), location.users().getFirst().id(),
                         "contact-" + i, first.plus(Duration.ofMinutes(i % (47 * 60))));
             }
-            Map<String, String> environment = almanac.environment();
+            Map<String, String> environment = new HashMap<>(almanac.environment());
+            environment.put("JDK_JAVA_OPTIONS", System.getProperty("list.java", "-Xmx512m"));
             try (JavaProcess process = AlmanacProcess.start(environment, folder.resolve("first.log")).awaitReady();
                     TopicFollower<AppointmentRow> rows = rows(broker, almanac)) {
                 Waiting.until("all appointments", PATIENCE, () -> rows.entries().size() >= APPOINTMENTS);
-                tellTurns(APPOINTMENTS + " appointments seen first", environment);
+                Turns.NONE.tell(APPOINTMENTS + " appointments seen first", turns(environment));
                 process.terminate();
             }
             try (JavaProcess process = AlmanacProcess.start(environment, folder.resolve("second.log")).awaitReady();
                     TopicFollower<AppointmentRow> rows = rows(broker, almanac);
                     CommandSender sender = new CommandSender(
                             broker.bootstrapServers(), registry.url(), almanac.topics().commands().name())) {
-                int polls = simulator.ledger().requests(LOCATION).size();
-                Waiting.until("more polls", PATIENCE, () -> simulator.ledger().requests(LOCATION).size() > polls + POLLS);
+                awaitPolls(simulator);
+                Turns cold = turns(environment);
+                Turns.NONE.tell("first polls after a restart", cold);
+                awaitPolls(simulator);
                 sender.send(locations.create("while-polled", LOCATION, body -> body.setIgnoreFreeSlotValidation(true)));
                 Waiting.until("the booking", PATIENCE, () -> rows.entries().size() == APPOINTMENTS + 1);
-                tellTurns("polled again after a restart", environment);
+                cold.tell("later polls", turns(environment));
                 process.terminate();
 
                 assertThat(rows.entries()).extracting(TopicFollower.Entry::key).doesNotHaveDuplicates();
@@ -88,20 +92,32 @@ class LongListIT {
         return new TopicFollower<>(broker.bootstrapServers(), almanac.topics().appointments());
     }
 
-    private static void tellTurns(String what, Map<String, String> environment) {
-        Map<String, Double> metrics = metrics(environment.get("ALMANAC_HTTP_PORT"));
-        LOG.info("{}: longest turn {} ms, of which at most {} ms to commit; {} turns, {} ms on average", what,
-                Math.round(metrics.get("almanac_turn_seconds_max") * 1_000),
-                Math.round(metrics.get("almanac_turn_commit_seconds_max") * 1_000),
-                Math.round(metrics.get("almanac_turn_seconds_count")),
-                Math.round(metrics.get("almanac_turn_seconds_sum") / metrics.get("almanac_turn_seconds_count") * 1_000));
+    private static void awaitPolls(CalendarSimulator simulator) {
+        int polls = simulator.ledger().requests(LOCATION).size();
+        Waiting.until("more polls", PATIENCE, () -> simulator.ledger().requests(LOCATION).size() > polls + POLLS);
     }
 
-    private static Map<String, Double> metrics(String port) {
-        URI prometheus = URI.create("http://127.0.0.1:" + port + "/prometheus");
+    /// What a process says of its turns since it started.
+    private record Turns(double count, double seconds, double short50, double short100, double short250) {
+        static final Turns NONE = new Turns(0, 0, 0, 0, 0);
+
+        void tell(String what, Turns then) {
+            double turns = then.count - count;
+            LOG.info("{}: {} turns, {} ms on average, {} longer than 50 ms, {} longer than 100 ms, {} longer than 250 ms", what,
+                    Math.round(turns), Math.round((then.seconds - seconds) / turns * 1_000),
+                    Math.round(turns - (then.short50 - short50)), Math.round(turns - (then.short100 - short100)),
+                    Math.round(turns - (then.short250 - short250)));
+        }
+    }
+
+    private static Turns turns(Map<String, String> environment) {
+        URI prometheus = URI.create("http://127.0.0.1:" + environment.get("ALMANAC_HTTP_PORT") + "/prometheus");
         try (Scanner lines = new Scanner(prometheus.toURL().openStream(), UTF_8)) {
-            return lines.findAll(TURN)
+            Map<String, Double> metrics = lines.findAll(TURN)
                     .collect(Collectors.toMap(line -> line.group(1), line -> Double.valueOf(line.group(2))));
+            return new Turns(
+                    metrics.get("count"), metrics.get("sum"), metrics.get("bucket{le=\"0.05\"}"),
+                    metrics.get("bucket{le=\"0.1\"}"), metrics.get("bucket{le=\"0.25\"}"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

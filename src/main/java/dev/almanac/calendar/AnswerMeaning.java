@@ -1,9 +1,7 @@
 package dev.almanac.calendar;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.calendar.ApiResult.Refusal;
 import dev.almanac.calendar.CalendarRequest.Operation;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a whole answer means. The HTTP status leads, because the one in the body may disagree; where a status alone
@@ -53,19 +51,18 @@ final class AnswerMeaning {
     }
 
     private static <T> ApiResult<T> success(Exchange.Received received, AnswerReader<T> reader) {
-        Optional<ObjectNode> body = ApiJson.object(received.body());
-        String traceId = body.map(ErrorBody::traceId).orElse(null);
-        Answer answer = new Answer(
-                received.status(), null, traceId != null ? traceId : received.traceId(), received.rateLimit());
-        String doubt = "HTTP " + received.status() + ", but ";
-        if (body.isEmpty()) {
-            return new ApiResult.InDoubt<>(doubt + "not a JSON object", answer);
-        }
+        AnswerBody body = new AnswerBody(received.body());
         try {
-            return new ApiResult.Ok<>(reader.read(body.get()), answer);
+            T value = reader.read(body);
+            return new ApiResult.Ok<>(value, answer(received, body));
         } catch (UnreadableAnswer e) {
-            return new ApiResult.InDoubt<>(doubt + e.getMessage(), answer);
+            return new ApiResult.InDoubt<>("HTTP " + received.status() + ", but " + e.getMessage(), answer(received, body));
         }
+    }
+
+    private static Answer answer(Exchange.Received received, AnswerBody body) {
+        String traceId = body.traceId() != null ? body.traceId() : received.traceId();
+        return new Answer(received.status(), null, traceId, received.rateLimit());
     }
 
     /// Which status an unknown id gets is documented nowhere, so 400 and 404 both count. An update's 400 is usually

@@ -1,9 +1,7 @@
 package dev.almanac.calendar;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-/// Makes a value of a 2xx answer's JSON object.
+/// Makes a value of a 2xx answer.
 @FunctionalInterface
 interface AnswerReader<T> {
-    T read(ObjectNode body) throws UnreadableAnswer;
+    T read(AnswerBody body) throws UnreadableAnswer;
 }

@@ -2,7 +2,6 @@ package dev.almanac.calendar;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +15,7 @@ import java.util.Set;
 /// Between the vendor's JSON and our records. Every envelope, spelling and missing member ends here; what cannot be
 /// read with certainty is an [UnreadableAnswer], because a row left out would look like an appointment removed.
 final class ApiJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -58,64 +57,36 @@ final class ApiJson {
     }
 
     /// @param locationId whose appointment was asked for; rows may leave it out
-    static Appointment appointment(ObjectNode answer, String locationId) throws UnreadableAnswer {
-        return appointment(new EventRow(opened(answer), "the appointment"), locationId);
+    static Appointment appointment(AnswerBody answer, String locationId) throws UnreadableAnswer {
+        return appointment(new EventRow(opened(answer.whole()), "the appointment"), locationId);
     }
 
-    static EventList events(ObjectNode answer, String locationId) throws UnreadableAnswer {
+    static EventList events(AnswerBody answer, String locationId) throws UnreadableAnswer {
         List<Appointment> appointments = new ArrayList<>();
         List<BlockedTime> blockedTimes = new ArrayList<>();
-        for (EventRow row : rows(answer, "events")) {
-            if (isBlock(row)) {
-                blockedTimes.add(blockedTime(row, locationId));
-            } else {
-                appointments.add(appointment(row, locationId));
-            }
-        }
+        answer.rows("events", row -> isBlock(row)
+                ? blockedTimes.add(blockedTime(row, locationId))
+                : appointments.add(appointment(row, locationId)));
         return new EventList(appointments, blockedTimes);
     }
 
-    static List<BlockedTime> blockedTimes(ObjectNode answer, String locationId) throws UnreadableAnswer {
-        List<BlockedTime> blockedTimes = new ArrayList<>();
-        for (EventRow row : rows(answer, "events")) {
-            blockedTimes.add(blockedTime(row, locationId));
-        }
-        return blockedTimes;
+    static List<BlockedTime> blockedTimes(AnswerBody answer, String locationId) throws UnreadableAnswer {
+        return answer.rows("events", row -> blockedTime(row, locationId));
     }
 
-    static List<String> calendarIds(ObjectNode answer) throws UnreadableAnswer {
-        List<String> ids = new ArrayList<>();
-        for (EventRow row : rows(answer, "calendars")) {
-            ids.add(row.id());
-        }
-        return ids;
+    static List<String> calendarIds(AnswerBody answer) throws UnreadableAnswer {
+        return answer.rows("calendars", EventRow::id);
     }
 
     /// The one member of a create's or an update's answer that can be relied on.
-    static String writtenId(ObjectNode answer) throws UnreadableAnswer {
-        return new EventRow(opened(answer), "the answer").id();
+    static String writtenId(AnswerBody answer) throws UnreadableAnswer {
+        return new EventRow(opened(answer.whole()), "the answer").id();
     }
 
     /// The API description says `event`, live answers say `appointment`, and answers to writes are bare.
     private static ObjectNode opened(ObjectNode answer) {
         return answer.get("appointment") instanceof ObjectNode appointment ? appointment
                 : answer.get("event") instanceof ObjectNode event ? event : answer;
-    }
-
-    private static List<EventRow> rows(ObjectNode answer, String name) throws UnreadableAnswer {
-        JsonNode events = answer.path(name);
-        if (!events.isArray()) {
-            throw new UnreadableAnswer("the list has no " + name);
-        }
-        List<EventRow> rows = new ArrayList<>();
-        for (JsonNode event : events) {
-            String place = "row " + rows.size();
-            if (!(event instanceof ObjectNode members)) {
-                throw new UnreadableAnswer(place + " is not an object");
-            }
-            rows.add(new EventRow(members, place));
-        }
-        return rows;
     }
 
     private static boolean isBlock(EventRow row) {

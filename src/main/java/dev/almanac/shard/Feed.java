@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 final class Feed {
     /// What a turn takes in at most: some milliseconds of work, and a transaction that keeps nobody waiting, however long an
     /// answer is.
-    private static final int MOST_ENTRIES = 2_000;
+    private static final int MOST_ENTRIES = 500;
     private static final int MOST_CHANGES = 50;
     /// Tombstones at a time.
     private static final int MOST_FORGOTTEN = 500;

@@ -12,6 +12,11 @@ import java.util.Locale;
 /// What the shards of a process have done, as metrics. Counts of records are counted when their transaction is committed.
 /// No label carries an id of a person, a location or an appointment.
 public final class ShardMetrics {
+    /// A turn longer than a tenth of a second is one that others notice.
+    private static final Duration[] TURN_STEPS = {
+        Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofSeconds(1)
+    };
+
     private final MeterRegistry registry;
     private final Counter received;
     private final Timer turns;
@@ -25,6 +30,7 @@ public final class ShardMetrics {
                 .register(registry);
         this.turns = Timer.builder("almanac.turn")
                 .description("Time of a loop's turn, in which everything else of its shards waits")
+                .serviceLevelObjectives(TURN_STEPS)
                 .register(registry);
         this.commits = Timer.builder("almanac.turn.commit")
                 .description("Time to commit the transaction of a turn")

@@ -3,7 +3,6 @@ package dev.almanac.calendar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -198,10 +197,34 @@ class ApiJsonTest {
     }
 
     @Test
-    void onlyOneWholeObjectIsAnAnswer() {
+    void onlyOneWholeObjectIsAnAnswer() throws Exception {
         for (String body : List.of("", " ", "<html></html>", "[]", "'text'", "{'id':'a'", "{} {}", "null")) {
             assertThat(ApiJson.object(json(body))).as(body).isEmpty();
+            assertThatThrownBy(() -> appointment(body)).as(body).hasMessage("not a JSON object");
+            assertThatThrownBy(() -> events(body)).as(body).hasMessage("not a JSON object");
         }
+        String list = "{'events':[{'id':'a'},{'id':'b'}],'traceId':'t'}";
+        assertThat(events(list).blockedTimes()).hasSize(2);
+        for (int end = 0; end < list.length(); end++) {
+            String cut = list.substring(0, end);
+            assertThatThrownBy(() -> events(cut)).as(cut).hasMessage("not a JSON object");
+        }
+        for (String more : List.of("{}", "]", "x", ",")) {
+            assertThatThrownBy(() -> events(list + more)).as(more).hasMessage("not a JSON object");
+        }
+    }
+
+    @Test
+    void aListIsThereOnce() {
+        assertThatThrownBy(() -> events("{'events':[{'id':'a'}],'events':[]}"))
+                .isInstanceOf(UnreadableAnswer.class).hasMessage("the list has events twice");
+    }
+
+    @Test
+    void whatStandsBesideTheRowsIsReadToo() throws Exception {
+        AnswerBody body = object("{'a':{'events':[1]},'events':[{'id':'a'}],'traceId':'t'}");
+        assertThat(ApiJson.events(body, "asked").blockedTimes()).hasSize(1);
+        assertThat(body.traceId()).isEqualTo("t");
     }
 
     @Test
@@ -223,8 +246,8 @@ class ApiJsonTest {
         return ApiJson.blockedTimes(object(answer), "asked");
     }
 
-    private static ObjectNode object(String answer) {
-        return ApiJson.object(json(answer)).orElseThrow();
+    private static AnswerBody object(String answer) {
+        return new AnswerBody(json(answer));
     }
 
     private static byte[] json(String answer) {
