@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class LongListIT {
     private static final Logger LOG = LoggerFactory.getLogger(LongListIT.class);
-    private static final int APPOINTMENTS = Integer.getInteger("list.appointments", 5_000);
+    private static final int APPOINTMENTS = Integer.getInteger("list.appointments", 3_000);
     private static final int POLLS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LOCATION = "loc-long-list";

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// they have told in the end is held against a [Recount].
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class FiguresCrashIT {
-    private static final int KILLS = Integer.getInteger("figures.kills", 3);
-    private static final int RECORDS = Integer.getInteger("figures.records", 1_200);
+    private static final int KILLS = Integer.getInteger("figures.kills", 2);
+    private static final int RECORDS = Integer.getInteger("figures.records", 800);
     private static final long SEED = Long.getLong("figures.seed", 1);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 

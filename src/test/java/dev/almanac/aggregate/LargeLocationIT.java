@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A location with years of appointments changes its hours and its zone, which touches every one of them.
 @ExtendWith(TestKafka.class)
 class LargeLocationIT {
-    private static final int APPOINTMENTS = Integer.getInteger("figures.appointments", 10_000);
+    private static final int APPOINTMENTS = Integer.getInteger("figures.appointments", 4_000);
     private static final int A_DAY = 50;
     private static final int USERS = 7;
     private static final LocalDate FIRST = LocalDate.of(2020, 1, 1);
