@@ -56,7 +56,9 @@ final class AppointmentDiff {
 
     /// What was seen, with members that it leaves out taken from before, and times as they were told before where
     /// they are the same instants. Lists and single reads do not tell the same members, nor all in the same way, so
-    /// while `dateUpdated` stands still an absent member is not a removed one and another offset is no change.
+    /// while `dateUpdated` stands still an absent member is not a removed one and another offset is no change. Only whom it
+    /// is assigned to is taken as told: that is told everywhere, decides whose lists it is in, and can be changed twice
+    /// within the second that `dateUpdated` may count in.
     static Appointment filledFrom(Appointment before, Appointment seen) {
         return new Appointment(
                 seen.id(),
@@ -66,7 +68,7 @@ final class AppointmentDiff {
                 or(seen.groupId(), before.groupId()),
                 or(seen.title(), before.title()),
                 or(seen.status(), before.status()),
-                or(seen.assignedUserId(), before.assignedUserId()),
+                seen.assignedUserId(),
                 orList(seen.users(), before.users()),
                 or(seen.address(), before.address()),
                 or(seen.description(), before.description()),

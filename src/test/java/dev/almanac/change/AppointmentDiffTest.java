@@ -41,10 +41,10 @@ class AppointmentDiffTest {
     }
 
     @Test
-    void whatIsLeftOutIsTakenFromBefore() {
+    void whatIsLeftOutIsTakenFromBeforeButForTheUser() {
         Appointment filled = AppointmentDiff.filledFrom(FULL, EMPTY);
 
-        assertThat(AppointmentDiff.changedFields(FULL, filled)).containsExactly("deleted");
+        assertThat(AppointmentDiff.changedFields(FULL, filled)).containsExactly("assignedUserId", "deleted");
         assertThat(AppointmentDiff.leavesOut(FULL, EMPTY)).isTrue();
         assertThat(AppointmentDiff.leavesOut(EMPTY, FULL)).isFalse();
         assertThat(AppointmentDiff.leavesOut(BEFORE, AnAppointment.of("a").description("other").build())).isFalse();

@@ -36,7 +36,7 @@ class LastSeenSimulationTest {
     private static final List<WindowOwner> OWNERS = List.of(
             new WindowOwner(WindowOwner.Kind.CALENDAR, "cal-0"), new WindowOwner(WindowOwner.Kind.CALENDAR, "cal-1"),
             new WindowOwner(WindowOwner.Kind.USER, "user-0"), new WindowOwner(WindowOwner.Kind.USER, "user-1"));
-    private static final int SEEDS = 5_000;
+    private static final int SEEDS = Integer.getInteger("changes.seeds", 5_000);
     private static final int STEPS = 400;
 
     private enum Bug {

@@ -179,6 +179,17 @@ class LastSeenTest {
     }
 
     @Test
+    void aUserThatIsTakenAwayWithinTheSecondOfAnotherChangeIsGoneOnceAReadingSaysSo() {
+        lists(0, AnAppointment.of("a").title("new").updated(at(30)));
+
+        assertThat(lists(60, AnAppointment.of("a").title("new").assignedUserId(null).updated(at(30)))).isEqualTo(toRead("a"));
+        var change = reads(61, AnAppointment.of("a").title("new").assignedUserId(null).updated(at(30)));
+
+        assertThat(change).map(AppointmentChange::kind).contains(Kind.REASSIGNED);
+        assertThat(row("a").appointment().assignedUserId()).isNull();
+    }
+
+    @Test
     void anotherOffsetOfTheSameInstantIsNeitherReadNorTold() {
         lists(0, AnAppointment.of("a"));
 
