@@ -49,16 +49,22 @@ class DevEnvironmentIT {
                 EmbeddedKafka.PORT_SETTING, EmbeddedRegistry.PORT_SETTING, DevSettings.CALENDAR_PORT, DevSettings.HTTP_PORT)) {
             PORTS.put(port, Integer.toString(Ports.anyFree()));
         }
-        environment = JavaProcess.startMain(DevEnvironment.class, PORTS, "Almanac is ready", folder.resolve("dev.log")).awaitReady();
+        List<String> arguments = List.of(
+                "-Dalmanac.dev.end-with-parent=true", "--enable-native-access=ALL-UNNAMED",
+                "-classpath", System.getProperty("java.class.path"), DevEnvironment.class.getName());
+        environment = JavaProcess.start(arguments, PORTS, "Almanac is ready", folder.resolve("dev.log")).awaitReady();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        environment.terminate();
         HTTP.close();
+        if (environment == null) {
+            return;
+        }
+        environment.terminate();
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(file -> file.getFileName().toString()))
-                    .as("it leaves nothing behind").noneMatch(name -> name.startsWith("almanac-dev-"));
+                    .as("it leaves nothing behind").noneMatch(name -> name.startsWith("almanac-"));
         }
     }
 
