@@ -74,12 +74,14 @@ class LongListIT {
                     TopicFollower<AppointmentRow> rows = rows(broker, almanac);
                     CommandSender sender = new CommandSender(
                             broker.bootstrapServers(), registry.url(), almanac.topics().commands().name())) {
+                sender.send(locations.create("while-cold", LOCATION, body -> body.setIgnoreFreeSlotValidation(true)));
                 awaitPolls(simulator);
+                Waiting.until("the booking", PATIENCE, () -> rows.entries().size() == APPOINTMENTS + 1);
                 Turns cold = turns(environment);
                 Turns.NONE.tell("first polls after a restart", cold);
-                awaitPolls(simulator);
                 sender.send(locations.create("while-polled", LOCATION, body -> body.setIgnoreFreeSlotValidation(true)));
-                Waiting.until("the booking", PATIENCE, () -> rows.entries().size() == APPOINTMENTS + 1);
+                awaitPolls(simulator);
+                Waiting.until("the next booking", PATIENCE, () -> rows.entries().size() == APPOINTMENTS + 2);
                 cold.tell("later polls", turns(environment));
                 process.terminate();
 
