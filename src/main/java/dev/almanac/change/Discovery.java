@@ -3,7 +3,6 @@ package dev.almanac.change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 
 /// When a location is asked for its calendars, and which it had. One owner; not thread-safe.
@@ -14,8 +13,7 @@ public final class Discovery {
     private static final Duration RETRY = Duration.ofMinutes(1);
 
     private Instant dueAt = Instant.MIN;
-    /// Null before there was an answer.
-    private Set<String> calendars;
+    private Set<String> calendars = Set.of();
 
     /// Whether they are to be asked for now.
     public boolean isDue(Instant now) {
@@ -36,8 +34,8 @@ public final class Discovery {
         dueAt = now.plus(RETRY);
     }
 
-    /// The ids that the last answer told; empty before there was one.
-    public Optional<Set<String>> calendars() {
-        return Optional.ofNullable(calendars);
+    /// The ids that the last answer told; none before there was one.
+    public Set<String> calendars() {
+        return calendars;
     }
 }

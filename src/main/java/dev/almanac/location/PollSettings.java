@@ -40,7 +40,10 @@ public record PollSettings(
     /// Commands need some of the day, too.
     static final int MOST_DAILY_PERCENT = 90;
 
-    /// How long what is over stays known beyond the far window: for a window that is widened again, or was not polled for a while.
+    /// As long as changes are: an appointment that began anew among its own old changes would have its numbers twice.
+    private static final Duration KEPT_AT_LEAST = Duration.ofDays(30);
+
+    /// How long what is over stays known beyond that, and beyond the far window: for a window that is widened again, or was not polled for a while.
     private static final Duration KEPT_LONGER = Duration.ofDays(7);
 
     public PollSettings {
@@ -57,7 +60,7 @@ public record PollSettings(
 
     /// What was over before, and has not changed since, need not be known any more.
     public Instant keptSince(Instant now) {
-        return now.minus(farPast).minus(KEPT_LONGER);
+        return now.minus(farPast.compareTo(KEPT_AT_LEAST) > 0 ? farPast : KEPT_AT_LEAST).minus(KEPT_LONGER);
     }
 
     private static void positive(Duration value, String name) {

@@ -141,22 +141,28 @@ final class Feed {
         }
     }
 
-    /// The answer to a poll; false where it told nothing.
-    boolean polled(Purpose.ForPoll poll, Reply reply, Instant begunAt, Instant now) {
+    /// A command has read an appointment, as it does before it writes: what others did to a known one until then is theirs.
+    void sighted(Appointment seen, Instant begunAt, Instant now, PollSchedule schedule) {
+        if (isOurs(seen) && lastSeen.row(seen.id()).isPresent()) {
+            tell(lastSeen.read(seen, begunAt, now, each -> schedule.covers(each, now), attribution));
+        }
+    }
+
+    /// Takes the answer to a poll.
+    Polled polled(Purpose.ForPoll poll, Reply reply, Instant begunAt, Instant now) {
         return switch (reply) {
             case Reply.Events(ApiResult.Ok(EventList list, _)) -> {
                 List<Appointment> ours = list.appointments().stream().filter(this::isOurs).toList();
                 listings.add(snapshot(poll, begunAt, now, ours));
                 blocks.addAll(lastSeenBlocks.sighted(ours(list.blockedTimes()), begunAt, now));
-                yield true;
+                yield Polled.TOLD;
             }
             case Reply.Blocked(ApiResult.Ok(List<BlockedTime> list, _)) -> {
                 blocks.addAll(lastSeenBlocks.listed(snapshot(poll, begunAt, now, ours(list))));
-                yield true;
+                yield Polled.TOLD;
             }
-            // Refused is an answer too, if a useless one: asking at once again would not change it.
-            case Reply.Events(var result) -> result instanceof ApiResult.Refused;
-            case Reply.Blocked(var result) -> result instanceof ApiResult.Refused;
+            case Reply.Events(var result) -> Polled.unlessTold(result);
+            case Reply.Blocked(var result) -> Polled.unlessTold(result);
             case Reply.Read _, Reply.Written _, Reply.Calendars _ ->
                 throw new IllegalStateException("not the answer to a poll");
         };

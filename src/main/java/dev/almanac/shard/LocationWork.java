@@ -16,8 +16,10 @@ import dev.almanac.command.Surroundings;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
 /// come first, then looks for lost answers, readings, near windows, far windows.
@@ -81,15 +83,20 @@ final class LocationWork {
         }
         switch (call.purpose()) {
             case Purpose.ForDiscovery _ -> discovered(reply.result(), now);
-            case Purpose.ForCommand(Errand errand) -> commands.replied(errand, reply, begunAt, now);
+            case Purpose.ForCommand(Errand errand) -> {
+                if (reply instanceof Reply.Read(ApiResult.Ok(Appointment seen, _))) {
+                    feed.sighted(seen, begunAt, now, schedule);
+                }
+                commands.replied(errand, reply, begunAt, now);
+            }
             case Purpose.ForReading(String appointmentId) ->
                 feed.read(
                         appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, settings.readRetry());
             case Purpose.ForPoll poll -> {
-                if (feed.polled(poll, reply, begunAt, now)) {
-                    schedule.answered(poll.poll(), begunAt);
-                } else {
-                    schedule.retry(poll.poll(), now, settings.readRetry());
+                switch (feed.polled(poll, reply, begunAt, now)) {
+                    case TOLD -> schedule.answered(poll.poll(), begunAt);
+                    case REFUSED -> {}
+                    case NOTHING -> schedule.retry(poll.poll(), now, settings.readRetry());
                 }
             }
         }
@@ -215,12 +222,12 @@ final class LocationWork {
         }
     }
 
-    /// Until the calendars are told, after a restart, those of the known appointments are.
+    /// Those of the known appointments count too: before the calendars are told, and where an answer leaves some out.
     private void watchFound(Instant now) {
         if (location != null && location.polling().discover()) {
-            schedule.found(
-                    discovery.calendars().orElseGet(() -> feed.named(Appointment::calendarId)),
-                    feed.named(Appointment::assignedUserId), now);
+            Set<String> calendars = new HashSet<>(discovery.calendars());
+            calendars.addAll(feed.named(Appointment::calendarId));
+            schedule.found(calendars, feed.named(Appointment::assignedUserId), now);
         }
     }
 

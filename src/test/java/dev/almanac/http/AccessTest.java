@@ -60,6 +60,17 @@ class AccessTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/dashboard/..", "/dashboard/%2e%2e", "/dashboard/%2E%2E%2F..", "/health/..", "/webjars/..", "/webjars/%2e%2e%2f", "/.", "/",
+        "/dashboard/..;", "/index.html/.."
+    })
+    void noWayRoundAboutLeadsIn(String detour) throws Exception {
+        try (HttpFace http = closed()) {
+            assertThat(http.get(detour + FIGURES).status()).isIn(400, 401, 404);
+        }
+    }
+
     @Test
     void healthAndMetricsStayOpen() throws Exception {
         try (HttpFace http = closed()) {

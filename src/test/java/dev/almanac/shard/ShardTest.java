@@ -428,6 +428,28 @@ class ShardTest {
     }
 
     @Test
+    void whatSomebodyDidBeforeTheCommandReadIsNotItsDoing() {
+        seeOld();
+        decide(received(update("c1", "apt")));
+        AnAppointment moved = AnAppointment.of("apt").added(OLD.dateAdded()).from("2026-03-02T15:00:00Z");
+        answer(
+                call(Request.ReadAppointment.class),
+                new Reply.Read(new ApiResult.Ok<>(moved.updated(T0.plusSeconds(1)).build(), answer(AMPLE))));
+
+        assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.RESCHEDULED);
+        assertThat(lastChange().change().commandId()).isNull();
+
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.Ok<>("apt", answer(AMPLE))));
+        decide();
+        answer(
+                call(Request.ReadAppointment.class),
+                new Reply.Read(new ApiResult.Ok<>(
+                        moved.status("cancelled").updated(T0.plusSeconds(2)).build(), answer(AMPLE))));
+        assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.STATUS_CHANGED);
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+    }
+
+    @Test
     void whatHappensAfterTheReadBackIsNotTheCommandsDoing() {
         seeOld();
         execute("c1");
@@ -639,6 +661,39 @@ class ShardTest {
 
         assertThat(writes(Write.AppointmentState.class)).isEmpty();
         assertThat(calls).filteredOn(ShardTest::isPoll).hasSize(2);
+    }
+
+    @Test
+    void aRefusedPollIsNoSightOfItsWindow() {
+        decide(locations(watching("cal")));
+        Call poll = call(Request.ListAppointments.class);
+        answer(poll, new Reply.Events(new ApiResult.Refused<>(ApiResult.Refusal.OTHER, answer(422, AMPLE))));
+
+        assertThat(shard.statuses(now).getFirst().windows()).allSatisfy(window -> assertThat(window.seenAt()).isNull());
+        answer(call(Request.ListAppointments.class), events());
+        assertThat(shard.statuses(now).getFirst().windows()).anySatisfy(window -> assertThat(window.seenAt()).isNotNull());
+        assertThat(calls).as("asked again an interval later only").noneMatch(call -> call.purpose().equals(poll.purpose()));
+    }
+
+    @Test
+    void aListOfCalendarsThatIsShortDoesNotStopThePollsOfThoseWithAppointments() {
+        Location discovering = new Location(
+                "loc", ZoneOffset.UTC, "token", Map.of(), Map.of(), Map.of(), List.of(), null, Polling.of(10, true),
+                Duration.ZERO);
+        decide(locations(discovering));
+        answer(call(Request.ListCalendars.class), new Reply.Calendars(new ApiResult.Ok<>(List.of("cal", "empty"), answer(AMPLE))));
+        decide();
+        poll(OLD);
+        assertThat(polledOwners()).contains("cal", "empty");
+
+        now = now.plus(Duration.ofHours(1));
+        decide();
+        answer(call(Request.ListCalendars.class), new Reply.Calendars(new ApiResult.Ok<>(List.of(), answer(AMPLE))));
+        assertThat(polledOwners()).contains("cal").doesNotContain("empty");
+    }
+
+    private List<String> polledOwners() {
+        return shard.statuses(now).getFirst().windows().stream().map(window -> window.poll().owner().id()).toList();
     }
 
     @Test
