@@ -187,7 +187,8 @@ public final class AlmanacNode implements AutoCloseable {
         views.start();
         closing(live).start(() -> kafka.reader("live"), topics.appointments(), topics.changes(), topics.results());
         streams.start();
-        running = new Running(loops, streams, views, table, closing(new ClusterWatch(admin)));
+        running = new Running(loops, streams, views, table, closing(new ClusterWatch(
+                admin, () -> new TopicSetup(admin, settings.kafka()).misplaced(topics.all()))));
     }
 
     private void apply(List<Location> locations, KafkaClients kafka, ShardClients clients, ShardTopics topics) {

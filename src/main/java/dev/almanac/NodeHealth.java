@@ -71,14 +71,20 @@ final class NodeHealth {
         return new Health(trouble.isEmpty(), trouble.map(NodeHealth::brief).orElse("answers"));
     }
 
-    /// Ready unless the vendor cannot be reached for any location.
+    /// Ready unless nothing can be done for any location: the vendor cannot be reached, or accepts no token, or a defect showed.
     static Health calendarReady(List<LocationStatus> locations) {
-        long unreachable = locations.stream()
-                .filter(location -> location.state() == LocationStatus.State.UNREACHABLE)
-                .count();
+        long unreachable = count(locations, LocationStatus.State.UNREACHABLE);
+        long denied = count(locations, LocationStatus.State.DENIED);
+        long setAside = count(locations, LocationStatus.State.SET_ASIDE);
+        long stuck = unreachable + denied + setAside;
         return new Health(
-                unreachable == 0 || unreachable < locations.size(),
-                "%d of %d locations cannot be reached".formatted(unreachable, locations.size()));
+                stuck == 0 || stuck < locations.size(),
+                "%d of %d locations cannot be reached, %d are denied, %d stand still".formatted(
+                        unreachable, locations.size(), denied, setAside));
+    }
+
+    private static long count(List<LocationStatus> locations, LocationStatus.State state) {
+        return locations.stream().filter(location -> location.state() == state).count();
     }
 
     static Health streamsReady(AggregateStreams.State state) {

@@ -78,6 +78,24 @@ class PartitionCountIT {
     }
 
     @Test
+    void anAddedPartitionOfAnyOtherTopicIsToldToo(
+            TestKafka.Broker broker, TestRegistry.Server registry, @TempDir Path folder) throws Exception {
+        try (CalendarSimulator simulator = locations.simulator(new FaultPlan());
+                AlmanacUnderTest almanac = new AlmanacUnderTest(broker, registry, simulator, folder).start();
+                Admin admin = Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            String topic = almanac.topics().journal().name();
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(ONE_MORE))).all().get();
+
+            HealthSignals health = almanac.bean(HealthSignals.class);
+            Waiting.until("readiness to tell", PATIENCE, () -> !health.readiness().get("kafka").up());
+            assertThat(health.readiness().get("kafka").detail())
+                    .contains("topic " + topic + " has " + ONE_MORE + " partitions");
+            assertThat(health.liveness().get("shards").up()).isTrue();
+        }
+    }
+
+    @Test
     void aRecordInAWrongPartitionIsToldByReadinessAndTheOtherShardsGoOn(
             TestKafka.Broker broker, TestRegistry.Server registry, @TempDir Path folder) {
         try (CalendarSimulator simulator = locations.simulator(new FaultPlan());

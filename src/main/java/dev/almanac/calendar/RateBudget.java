@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 /// plus one interval: wherever the vendor's interval starts, no more than the burst falls into it. Headers correct
 /// what we believe, because limits differ per token and others may use the same one. Until a first answer has told
 /// the limits, requests go one at a time, so that a process that takes over a location cannot add a second burst to
-/// its predecessor's. That first one is one too many where the predecessor had just used everything up; who hands a
+/// its predecessor's; where answers tell none, until an interval has passed. That first one is one too many where the predecessor had just used everything up; who hands a
 /// location over therefore tells when its successor may begin, and the successor keeps the budget closed until then.
 ///
 /// Answers may arrive in another order than they were counted in. Within a day the vendor's count of what is left
@@ -30,6 +30,8 @@ public final class RateBudget {
     private int burst = 1;
     private Duration interval;
     private boolean limitsTold;
+    /// From when on what a predecessor sent has left the vendor's interval; null before there was an answer.
+    private Instant aloneFrom;
     private boolean usageTold;
     private Integer dailyLimit;
     private Integer lowestDailyRemaining;
@@ -76,7 +78,7 @@ public final class RateBudget {
     /// The request was answered, with whatever headers the answer had.
     public void finished(RateLimit headers, Instant now) {
         inFlight--;
-        learnLimits(headers);
+        learnLimits(headers, now);
         learnDay(headers, now);
         held.add(now.plus(interval));
         if (headers.remaining() != null) {
@@ -145,12 +147,13 @@ public final class RateBudget {
     }
 
     /// An answer without the header, such as a gateway's, takes back nothing that another one told.
-    private void learnLimits(RateLimit headers) {
+    private void learnLimits(RateLimit headers, Instant now) {
         if (headers.max() != null && headers.max() > 0) {
             burst = headers.max();
             limitsTold = true;
         } else if (!limitsTold) {
-            burst = burstWithoutHeaders;
+            aloneFrom = aloneFrom == null ? now.plus(interval) : aloneFrom;
+            burst = now.isBefore(aloneFrom) ? 1 : burstWithoutHeaders;
         }
         if (headers.interval() != null && headers.interval().isPositive()) {
             interval = shorter(headers.interval(), LONGEST_INTERVAL);

@@ -36,6 +36,10 @@ public final class KafkaClients {
     /// headers, a change with the rows before and after.
     public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
+    /// What somebody else wrote and is written again, with some headers more, fits into a topic with a broker's defaults, which is
+    /// 1 MiB for a batch.
+    public static final int MAX_FOREIGN_RECORD_BYTES = 900_000;
+
     // A request must fail before its transaction does, so that the loop hears the reason and not the consequence.
     private static final Duration TRANSACTION_REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TRANSACTION_DELIVERY_TIMEOUT = Duration.ofSeconds(8);

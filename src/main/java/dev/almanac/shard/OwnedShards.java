@@ -163,7 +163,7 @@ final class OwnedShards {
     private String tooMany(int partition) {
         return "topic %s has a partition %d, but almanac.kafka.shards is %d: partitions were added, which sends locations away "
                 .formatted(parts.topics().commands(), partition, parts.topics().shards())
-                + "from their records; recreate the topic with the old number, and publish again what is in the new partitions";
+                + "from their records; recreate the topic with the old number once no command waits, and publish again what is in the new partitions";
     }
 
     private void report(OwnedShard shard, Throwable failure) {

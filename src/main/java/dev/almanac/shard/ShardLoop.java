@@ -110,7 +110,7 @@ public final class ShardLoop implements AutoCloseable {
                 failure = current.trouble();
             }
             current.leave();
-        } catch (RuntimeException lost) {
+        } catch (RuntimeException | Error lost) {
             failure = lost.toString();
             current.fallSilent();
             throw lost;

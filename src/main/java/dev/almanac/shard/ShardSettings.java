@@ -1,5 +1,6 @@
 package dev.almanac.shard;
 
+import dev.almanac.kafka.KafkaClients;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -67,7 +68,9 @@ public record ShardSettings(
         check(unreachableBackoff.compareTo(readRetry) >= 0, "unreachable-backoff", "must not be below read-retry");
         check(burst > 0, "burst", "must be at least 1");
         positive(burstInterval, "burst-interval");
-        check(maxCommandBytes > 0, "max-command-bytes", "must be at least 1");
+        check(
+                maxCommandBytes > 0 && maxCommandBytes <= KafkaClients.MAX_FOREIGN_RECORD_BYTES, "max-command-bytes",
+                "must be from 1 to " + KafkaClients.MAX_FOREIGN_RECORD_BYTES);
         check(maxWaiting > 0, "max-waiting", "must be at least 1");
         check(maxWaitingBytes > 0, "max-waiting-bytes", "must be at least 1");
         check(maxHeld > 0, "max-held", "must be at least 1");

@@ -100,17 +100,29 @@ public final class ShardCodec {
         };
     }
 
-    /// A value larger than any record of ours may be, which a cluster can be set up to allow, is left where it was: the
-    /// headers say where.
+    /// A record that is too large for a topic with a broker's defaults is left where it was, whatever this topic is set up to
+    /// take: one that the broker refused would be refused with every attempt, and nothing else got through. The headers say where.
     private ProducerRecord<byte[], byte[]> deadLetter(Write.DeadLetter letter, int partition) {
         var origin = letter.origin();
-        boolean kept = origin.value() == null || origin.value().length <= KafkaClients.MAX_RECORD_BYTES;
+        boolean kept = size(origin) <= KafkaClients.MAX_FOREIGN_RECORD_BYTES;
         Headers headers = DeadLetterHeaders.of(
-                origin.headers(), letter.reason().name().toLowerCase(Locale.ROOT),
+                kept ? origin.headers() : new RecordHeaders(), letter.reason().name().toLowerCase(Locale.ROOT),
                 kept ? letter.message() : letter.message() + "; too large to be kept here", origin.topic(),
                 origin.partition(), origin.offset(), clock.instant());
         return new ProducerRecord<>(
-                topics.deadLetters().name(), partition, origin.key(), kept ? origin.value() : null, headers);
+                topics.deadLetters().name(), partition, kept ? origin.key() : null, kept ? origin.value() : null, headers);
+    }
+
+    private static int size(ConsumerRecord<byte[], byte[]> record) {
+        int size = length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            size += header.key().length() + length(header.value());
+        }
+        return size;
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private static Headers forwarded(ConsumerRecord<byte[], byte[]> origin) {

@@ -44,11 +44,14 @@ class RateBudgetTest {
     }
 
     @Test
-    void aServerWithoutHeadersGetsTheAssumedBurst() {
+    void aServerWithoutHeadersGetsTheAssumedBurstOnceAPredecessorsIsOver() {
         takeAll(T0);
         budget.finished(RateLimit.UNKNOWN, at(1));
+        assertThat(takeAll(at(10))).isZero();
+        assertThat(takeAll(at(11))).isEqualTo(1);
+        budget.finished(RateLimit.UNKNOWN, at(12));
 
-        assertThat(takeAll(at(1))).isEqualTo(24);
+        assertThat(takeAll(at(12))).isEqualTo(24);
     }
 
     @Test

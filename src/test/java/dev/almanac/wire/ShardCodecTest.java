@@ -33,8 +33,25 @@ class ShardCodecTest {
         assertThat(letter.headers().lastHeader(DeadLetterHeaders.OFFSET).value()).asString().isEqualTo("7");
     }
 
+    @Test
+    void headersAndKeyCountToo() {
+        ConsumerRecord<byte[], byte[]> origin =
+                new ConsumerRecord<>("commands", 1, 7, new byte[300_000], new byte[300_000]);
+        assertThat(deadLetter(origin).value()).hasSize(300_000);
+        origin.headers().add("large", new byte[400_000]);
+
+        ProducerRecord<byte[], byte[]> letter = deadLetter(origin);
+        assertThat(letter.value()).isNull();
+        assertThat(letter.key()).isNull();
+        assertThat(letter.headers().lastHeader("large")).isNull();
+        assertThat(message(letter)).contains("too large");
+    }
+
     private ProducerRecord<byte[], byte[]> deadLetter(byte[] value) {
-        ConsumerRecord<byte[], byte[]> origin = new ConsumerRecord<>("commands", 1, 7, null, value);
+        return deadLetter(new ConsumerRecord<>("commands", 1, 7, null, value));
+    }
+
+    private ProducerRecord<byte[], byte[]> deadLetter(ConsumerRecord<byte[], byte[]> origin) {
         return codec.encode(new Write.DeadLetter(origin, Write.DeadLetterReason.UNREADABLE, "no Avro"), 1);
     }
 
