@@ -21,7 +21,7 @@ class ShardCodecTest {
 
         assertThat(deadLetter(value).value()).isEqualTo(value);
         assertThat(message(deadLetter(value))).isEqualTo("no Avro");
-        assertThat(deadLetter(null).value()).isNull();
+        assertThat(deadLetter((byte[]) null).value()).isNull();
     }
 
     @Test
