@@ -12,6 +12,7 @@ import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.change.FeedComparison;
 import dev.almanac.change.FeedComparison.Difference;
+import dev.almanac.change.FoundOwners;
 import dev.almanac.change.WindowSnapshot;
 import dev.almanac.kafka.Placement;
 import dev.almanac.kafka.SetupFailed;
@@ -118,10 +119,9 @@ final class FeedVerification {
         if (location.polling().discover()) {
             ask(() -> noneIfDenied(sources.api().listCalendars(caller, location.locationId()))).orElse(List.of())
                     .forEach(id -> owners.add(new WindowOwner(WindowOwner.Kind.CALENDAR, id)));
-            rows.appointments().values().stream()
-                    .filter(row -> !row.removed() && row.appointment().assignedUserId() != null)
-                    .forEach(row -> owners.add(
-                            new WindowOwner(WindowOwner.Kind.USER, row.appointment().assignedUserId())));
+            FoundOwners named = FoundOwners.named(rows.appointments().values());
+            named.calendars().forEach(id -> owners.add(new WindowOwner(WindowOwner.Kind.CALENDAR, id)));
+            named.users().forEach(id -> owners.add(new WindowOwner(WindowOwner.Kind.USER, id)));
         }
         return owners;
     }

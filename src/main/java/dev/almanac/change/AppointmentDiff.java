@@ -33,8 +33,8 @@ final class AppointmentDiff {
         compare(fields, "isRecurring", before.recurring(), after.recurring());
         compare(fields, "rrule", before.rrule(), after.rrule());
         compare(fields, "masterEventId", before.masterEventId(), after.masterEventId());
-        compare(fields, "startTime", before.startTime(), after.startTime());
-        compare(fields, "endTime", before.endTime(), after.endTime());
+        compareTimes(fields, "startTime", before.startTime(), after.startTime());
+        compareTimes(fields, "endTime", before.endTime(), after.endTime());
         compare(fields, "dateAdded", before.dateAdded(), after.dateAdded());
         compare(fields, "dateUpdated", before.dateUpdated(), after.dateUpdated());
         compare(fields, "assignedResources", before.assignedResources(), after.assignedResources());
@@ -117,6 +117,13 @@ final class AppointmentDiff {
 
     private static void compare(List<String> fields, String name, Object before, Object after) {
         if (!Objects.equals(before, after)) {
+            fields.add(name);
+        }
+    }
+
+    /// Another offset is the same instant.
+    private static void compareTimes(List<String> fields, String name, OffsetDateTime before, OffsetDateTime after) {
+        if (moved(before, after)) {
             fields.add(name);
         }
     }

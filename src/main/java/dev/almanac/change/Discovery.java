@@ -1,9 +1,11 @@
 package dev.almanac.change;
 
+import dev.almanac.calendar.ApiResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// When a location is asked for its calendars, and which it had. One owner; not thread-safe.
 public final class Discovery {
@@ -25,13 +27,14 @@ public final class Discovery {
         dueAt = now.plus(EVERY);
     }
 
-    public void found(Collection<String> ids) {
-        calendars = Set.copyOf(ids);
-    }
-
-    /// The answer told nothing, and another one may.
-    public void unanswered(Instant now) {
-        dueAt = now.plus(RETRY);
+    /// The answer has come. A token that may not list calendars is no fault: what is named in the settings is polled all the same.
+    public void answered(ApiResult<?> result, Instant now) {
+        switch (result) {
+            case ApiResult.Ok(List<?> ids, _) -> calendars = ids.stream().map(String.class::cast).collect(Collectors.toSet());
+            case ApiResult.Denied<?> _, ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
+            case ApiResult.Ok<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ ->
+                dueAt = now.plus(RETRY);
+        }
     }
 
     /// The ids that the last answer told; none before there was one.

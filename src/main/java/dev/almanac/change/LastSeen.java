@@ -3,6 +3,7 @@ package dev.almanac.change;
 import static dev.almanac.change.AppointmentDiff.isNewer;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.WindowOwner;
 import dev.almanac.change.AppointmentChange.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,25 +30,23 @@ public final class LastSeen {
     private final Map<String, AppointmentRow> rows = new HashMap<>();
     private final Sights sights = new Sights();
     private final Questions questions = new Questions();
-    private Instant watchedSince;
+    private final Watch watch = new Watch();
 
     /// Takes over a row as it was last written.
     public void restore(AppointmentRow row) {
         rows.put(row.id(), row);
-        if (watchedSince == null || row.firstSeenAt().isBefore(watchedSince)) {
-            watchedSince = row.firstSeenAt();
-        }
+        watch.restore(row);
     }
 
     /// Takes in a window of the calendar, or a part of it.
     public Findings listed(WindowSnapshot<Appointment> snapshot, Attribution attribution) {
-        watchFrom(snapshot.begunAt());
+        watch.listed(snapshot.owner(), snapshot.begunAt());
         List<AppointmentChange> changes = new ArrayList<>();
         Set<String> toRead = new LinkedHashSet<>();
         for (Appointment seen : snapshot.entries()) {
             Judgement judgement = judge(seen, snapshot);
             switch (judgement) {
-                case TAKE -> take(seen, snapshot.fetchedAt(), true, attribution).ifPresent(changes::add);
+                case TAKE -> take(seen, snapshot.fetchedAt(), snapshot.owner(), true, attribution).ifPresent(changes::add);
                 case READ -> toRead.add(seen.id());
                 case KNOWN, OUTDATED -> {}
             }
@@ -77,7 +76,7 @@ public final class LastSeen {
             Instant fetchedAt,
             Predicate<Appointment> polled,
             Attribution attribution) {
-        watchFrom(begunAt);
+        watch.looked(begunAt);
         if (seen.deleted()) {
             return gone(seen.id(), begunAt, fetchedAt, attribution);
         }
@@ -86,7 +85,7 @@ public final class LastSeen {
             return Optional.empty();
         }
         sights.sighted(seen.id(), begunAt);
-        return take(seen, fetchedAt, polled.test(seen), attribution);
+        return take(seen, fetchedAt, null, polled.test(seen), attribution);
     }
 
     /// Takes in that an appointment is not there when read by id.
@@ -100,7 +99,7 @@ public final class LastSeen {
             return Optional.empty();
         }
         return Optional.of(
-                change(Kind.REMOVED, List.of("removed"), before, before.removedAt(fetchedAt), attribution));
+                change(Kind.REMOVED, List.of("removed"), before, before.removedAt(fetchedAt), fetchedAt, attribution));
     }
 
     /// Forgets, and names, some of those that are gone, or over, and have been as they are since before an instant.
@@ -118,6 +117,12 @@ public final class LastSeen {
             questions.forget(id);
         });
         return over;
+    }
+
+    /// Whether an absence that was doubtful is one no more: it has been there since an answer was asked for then, or is gone.
+    public boolean isSettledSince(String id, Instant begunAt) {
+        AppointmentRow row = rows.get(id);
+        return row == null || row.removed() || begunAt.isBefore(sights.last(row));
     }
 
     public Optional<AppointmentRow> row(String id) {
@@ -173,11 +178,12 @@ public final class LastSeen {
                 : Judgement.KNOWN;
     }
 
+    /// @param shownBy whose list shows it; null if it was read by id
     private Optional<AppointmentChange> take(
-            Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
+            Appointment seen, Instant fetchedAt, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
         AppointmentRow before = rows.get(seen.id());
         if (before == null) {
-            return Optional.of(firstSight(seen, fetchedAt, inWindow, attribution));
+            return Optional.of(firstSight(seen, fetchedAt, shownBy, inWindow, attribution));
         }
         Appointment known = before.appointment();
         Appointment now = isNewer(seen, known) ? seen : AppointmentDiff.filledFrom(known, seen);
@@ -194,17 +200,17 @@ public final class LastSeen {
                 now, before.sequence() + 1, statusSince, creator(before, now, attribution), before.firstSeenAt(),
                 at, inWindow, false);
         Kind kind = before.removed() ? Kind.APPEARED : AppointmentDiff.kind(known, now, fields);
-        return Optional.of(change(kind, fields, before, after, attribution));
+        return Optional.of(change(kind, fields, before, after, fetchedAt, attribution));
     }
 
     private AppointmentChange firstSight(
-            Appointment seen, Instant fetchedAt, boolean inWindow, Attribution attribution) {
+            Appointment seen, Instant fetchedAt, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
         String creator = attribution.creator().apply(seen).orElse(null);
         AppointmentRow row = new AppointmentRow(
                 seen, 1, statusSince(seen, fetchedAt), creator, fetchedAt, fetchedAt, inWindow, false);
-        boolean isNew = creator != null || seen.dateAdded() != null && !seen.dateAdded().isBefore(watchedSince);
+        boolean isNew = creator != null || watch.isNew(seen, shownBy);
         rows.put(seen.id(), row);
-        String cause = creator != null ? creator : attribution.cause().apply(seen.id()).orElse(null);
+        String cause = creator != null ? creator : attribution.cause().apply(seen.id(), fetchedAt).orElse(null);
         return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, cause);
     }
 
@@ -218,10 +224,12 @@ public final class LastSeen {
     }
 
     private AppointmentChange change(
-            Kind kind, List<String> fields, AppointmentRow before, AppointmentRow after, Attribution attribution) {
+            Kind kind, List<String> fields, AppointmentRow before, AppointmentRow after, Instant fetchedAt,
+            Attribution attribution) {
         rows.put(after.id(), after);
         questions.forget(after.id());
-        return new AppointmentChange(kind, fields, before, after, attribution.cause().apply(after.id()).orElse(null));
+        String cause = attribution.cause().apply(after.id(), fetchedAt).orElse(null);
+        return new AppointmentChange(kind, fields, before, after, cause);
     }
 
     /// Whether the row belongs into the window of the owner, so that its absence is worth a question.
@@ -235,11 +243,5 @@ public final class LastSeen {
 
     private static Instant statusSince(Appointment seen, Instant fetchedAt) {
         return seen.dateUpdated() != null ? seen.dateUpdated() : fetchedAt;
-    }
-
-    private void watchFrom(Instant begunAt) {
-        if (watchedSince == null) {
-            watchedSince = begunAt;
-        }
     }
 }

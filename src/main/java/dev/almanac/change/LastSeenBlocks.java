@@ -2,6 +2,7 @@ package dev.almanac.change;
 
 import dev.almanac.calendar.BlockedTime;
 import dev.almanac.calendar.WindowOwner;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,34 +12,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What is known of one location's blocked time. There is no reading of a block by id, so one is called removed when
-/// two whole answers about the same owner, the second asked for after the first had come, both lack it. Of an owner
-/// whose lists have never shown it while those of another have, absence means nothing. One owner; not thread-safe.
+/// two whole answers about the same owner, the second asked for a while after the first had come, both lack it: of every owner whose
+/// lists have shown it, or, while none is known to have, of every owner it has. One owner; not thread-safe.
 public final class LastSeenBlocks {
+    /// Room for a list that lags behind to catch up, such as that of the other window a moment later.
+    static final Duration BETWEEN_MISSES = Duration.ofSeconds(30);
+
     private final Map<String, BlockedTimeRow> rows = new HashMap<>();
     private final Map<String, Set<WindowOwner>> shownBy = new HashMap<>();
-    private final Map<String, Map<WindowOwner, Instant>> missedAt = new HashMap<>();
+    private final Map<String, Map<WindowOwner, Miss>> misses = new HashMap<>();
+
+    /// @param firstAt when the first answer without it had come
+    private record Miss(Instant firstAt, boolean again) {}
 
     /// Takes over a row as it was last written.
     public void restore(BlockedTimeRow row) {
         rows.put(row.id(), row);
     }
 
-    /// Takes in a window of blocked time; gives the rows that are to be written.
+    /// Takes in a window of blocked time, or a part of it; gives the rows that are to be written.
     public List<BlockedTimeRow> listed(WindowSnapshot<BlockedTime> snapshot) {
-        List<BlockedTimeRow> changed = sighted(snapshot.entries(), snapshot.begunAt(), snapshot.fetchedAt());
-        Set<String> present = new HashSet<>();
         for (BlockedTime block : snapshot.entries()) {
-            present.add(block.id());
             shownBy.computeIfAbsent(block.id(), _ -> new HashSet<>()).add(snapshot.owner());
         }
+        return sighted(snapshot.entries(), snapshot.begunAt(), snapshot.fetchedAt());
+    }
+
+    /// Takes in that a window, all of which was taken in, lacks what should be in it; gives the rows that are to be written.
+    ///
+    /// @param polled whose lists are asked for
+    public List<BlockedTimeRow> missing(WindowSnapshot<BlockedTime> whole, Predicate<WindowOwner> polled) {
+        Set<String> present = whole.entries().stream().map(BlockedTime::id).collect(Collectors.toSet());
+        List<BlockedTimeRow> gone = new ArrayList<>();
         for (BlockedTimeRow row : List.copyOf(rows.values())) {
-            if (!present.contains(row.id()) && shouldBeIn(row, snapshot) && isMissedTwice(row, snapshot)) {
-                changed.add(put(row.blockedTime(), row, snapshot.fetchedAt(), true));
+            if (!present.contains(row.id()) && shouldBeIn(row, whole)) {
+                miss(row.id(), whole);
+                if (isMissedByAll(row.blockedTime(), polled)) {
+                    gone.add(put(row.blockedTime(), row, whole.fetchedAt(), true));
+                }
             }
         }
-        return changed;
+        return gone;
     }
 
     /// Takes in blocks that showed up among appointments: they are there, and nothing is said of others.
@@ -46,7 +64,7 @@ public final class LastSeenBlocks {
         List<BlockedTimeRow> changed = new ArrayList<>();
         for (BlockedTime seen : blocks) {
             if (!seen.deleted()) {
-                missedAt.remove(seen.id());
+                misses.remove(seen.id());
             }
             BlockedTimeRow before = rows.get(seen.id());
             if (before == null) {
@@ -75,7 +93,7 @@ public final class LastSeenBlocks {
         over.forEach(id -> {
             rows.remove(id);
             shownBy.remove(id);
-            missedAt.remove(id);
+            misses.remove(id);
         });
         return over;
     }
@@ -85,14 +103,25 @@ public final class LastSeenBlocks {
         Instant firstSeenAt = before == null ? fetchedAt : before.firstSeenAt();
         BlockedTimeRow row = new BlockedTimeRow(block, sequence, firstSeenAt, fetchedAt, removed);
         rows.put(row.id(), row);
-        missedAt.remove(row.id());
+        misses.remove(row.id());
         return row;
     }
 
-    private boolean isMissedTwice(BlockedTimeRow row, WindowSnapshot<BlockedTime> snapshot) {
-        Instant first = missedAt.computeIfAbsent(row.id(), _ -> new HashMap<>())
-                .putIfAbsent(snapshot.owner(), snapshot.fetchedAt());
-        return first != null && !snapshot.begunAt().isBefore(first);
+    private void miss(String id, WindowSnapshot<BlockedTime> whole) {
+        misses.computeIfAbsent(id, _ -> new HashMap<>()).compute(whole.owner(), (_, last) -> last == null
+                ? new Miss(whole.fetchedAt(), false)
+                : new Miss(last.firstAt(), last.again() || !whole.begunAt().isBefore(last.firstAt().plus(BETWEEN_MISSES))));
+    }
+
+    private boolean isMissedByAll(BlockedTime block, Predicate<WindowOwner> polled) {
+        Set<WindowOwner> showing = shownBy.getOrDefault(block.id(), Set.of());
+        Map<WindowOwner, Miss> missed = misses.getOrDefault(block.id(), Map.of());
+        List<WindowOwner> owners = owners(block).stream()
+                .filter(owner -> showing.isEmpty() || showing.contains(owner))
+                .filter(polled)
+                .toList();
+        return !owners.isEmpty()
+                && owners.stream().allMatch(owner -> missed.containsKey(owner) && missed.get(owner).again());
     }
 
     private static boolean differs(BlockedTime seen, BlockedTimeRow before) {
@@ -149,19 +178,17 @@ public final class LastSeenBlocks {
         }
         Instant start = known.startTime().toInstant();
         Instant end = known.endTime() == null ? start : known.endTime().toInstant();
-        return isExpectedFrom(snapshot.owner(), known) && snapshot.window().overlaps(start, end);
+        return owners(known).contains(snapshot.owner()) && snapshot.window().overlaps(start, end);
     }
 
-    private boolean isExpectedFrom(WindowOwner owner, BlockedTime block) {
-        Set<WindowOwner> showing = shownBy.getOrDefault(block.id(), Set.of());
-        return isOwnedBy(block, owner) && (showing.isEmpty() || showing.contains(owner));
-    }
-
-    private static boolean isOwnedBy(BlockedTime block, WindowOwner owner) {
-        return switch (owner.kind()) {
-            case CALENDAR -> owner.id().equals(block.calendarId());
-            case USER -> owner.id().equals(block.assignedUserId());
-            case GROUP -> false;
-        };
+    private static List<WindowOwner> owners(BlockedTime block) {
+        List<WindowOwner> owners = new ArrayList<>();
+        if (block.calendarId() != null) {
+            owners.add(new WindowOwner(WindowOwner.Kind.CALENDAR, block.calendarId()));
+        }
+        if (block.assignedUserId() != null) {
+            owners.add(new WindowOwner(WindowOwner.Kind.USER, block.assignedUserId()));
+        }
+        return owners;
     }
 }

@@ -22,32 +22,19 @@ import java.util.TreeSet;
 /// share of the day's request allowance, or of what is left of it: the rest is kept for commands, which polling never
 /// takes from them, however many there were before. One owner; not thread-safe.
 public final class PollSchedule {
-    /// Of the day's allowance, kept for commands and readings.
-    private static final double KEPT = 0.1;
-    /// Of polling's share; the rest is for readings by id, and for the first look at everything after a restart.
-    private static final double SCHEDULED = 0.95;
-    private static final Duration DAY = Duration.ofDays(1);
-
     private record Due(Instant at, long order, Poll poll) {}
 
     private final Map<Poll, Due> dues = new LinkedHashMap<>();
     private final TreeSet<Due> queue = new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::order));
     private final Map<Poll, Duration> retryWaits = new HashMap<>();
     private final Map<Poll, Instant> seenAt = new HashMap<>();
+    private final PollPace pace = new PollPace();
     private PollSettings settings = PollSettings.DEFAULT;
     /// Null before the first settings.
     private Location location;
-    private Set<String> foundCalendars = Set.of();
-    private Set<String> foundUsers = Set.of();
-    /// So that a whole day takes no more than its share.
-    private double stretch = 1;
-    /// So that what is left of this day is enough.
-    private double stretchForRest = 1;
+    private FoundOwners found = FoundOwners.NONE;
     /// What the intervals as set come to.
     private double requestsPerMilli;
-    /// For want of what is left, no interval is stretched beyond: then there is a new allowance.
-    private Duration longest = Duration.ofDays(1);
-    private boolean resting;
     private long order;
 
     /// Takes over a location's settings: new owners are due at once, owners no longer named are forgotten. Where
@@ -55,19 +42,18 @@ public final class PollSchedule {
     public void configure(Location location, Instant now) {
         boolean anew = !settings.equals(location.polling());
         settings = location.polling();
+        pace.configure(settings.dailyPercent());
         this.location = location;
         if (!settings.discover()) {
-            foundCalendars = Set.of();
-            foundUsers = Set.of();
+            found = FoundOwners.NONE;
         }
         watch(now, anew);
     }
 
     /// Calendars and users that the settings do not name, but that there are: these, and no others.
-    public void found(Set<String> calendars, Set<String> users, Instant now) {
-        if (!calendars.equals(foundCalendars) || !users.equals(foundUsers)) {
-            foundCalendars = Set.copyOf(calendars);
-            foundUsers = Set.copyOf(users);
+    public void found(FoundOwners there, Instant now) {
+        if (!there.equals(found)) {
+            found = there;
             watch(now, false);
         }
     }
@@ -82,12 +68,18 @@ public final class PollSchedule {
     /// Stretches all intervals so that polling keeps to its share of a day's allowance, and makes what is left of it last; rests
     /// where nothing is left for it.
     public void fitInto(DayAllowance day) {
-        double left = day.remaining() - KEPT * day.limit();
-        double share = SCHEDULED * settings.dailyPercent() / 100.0 * day.limit();
-        resting = left <= 0;
-        longest = day.lasts();
-        stretch = Math.max(1, requestsPerMilli * DAY.toMillis() / share);
-        stretchForRest = resting ? 1 : Math.max(1, requestsPerMilli * day.lasts().toMillis() / left);
+        pace.fitInto(day, requestsPerMilli);
+    }
+
+    /// Whether a doubt that a list left may be put to a reading by id: a hundred at once, and then as many in a day as polls may
+    /// take of it. So a list that is empty by mistake costs no more than that.
+    public boolean hasRoomForDoubt(Instant now) {
+        return pace.hasRoomForDoubt(now);
+    }
+
+    /// One is put.
+    public void takeDoubt() {
+        pace.takeDoubt();
     }
 
     /// The poll to be made now; empty where none is due. Takes it: it is due again an interval later, counted from now.
@@ -96,7 +88,7 @@ public final class PollSchedule {
     /// own goes before them, so that a budget too small for the near windows alone does not leave the far ones unseen
     /// for ever.
     public Optional<Poll> next(Instant now) {
-        if (resting) {
+        if (pace.isResting()) {
             return Optional.empty();
         }
         Due near = null;
@@ -160,12 +152,20 @@ public final class PollSchedule {
                                 && appointment.isOf(poll.owner()));
     }
 
+    /// Whether an owner's blocked time is asked for.
+    public boolean watchesBlockedTimeOf(WindowOwner owner) {
+        return dues.containsKey(new Poll(owner, Poll.Content.BLOCKED_TIME, Poll.Reach.NEAR));
+    }
+
     /// Something has changed that only lists will tell: the appointments of its calendar are due at once.
-    public void pollNow(Appointment changed, Instant now) {
-        List.copyOf(dues.values()).stream()
+    ///
+    /// @return false where nobody asks for them
+    public boolean pollNow(Appointment changed, Instant now) {
+        List<Due> telling = dues.values().stream()
                 .filter(due -> due.poll().content() == Poll.Content.APPOINTMENTS && changed.isOf(due.poll().owner()))
-                .filter(due -> due.at().isAfter(now))
-                .forEach(due -> schedule(due.poll(), now));
+                .toList();
+        telling.stream().filter(due -> due.at().isAfter(now)).forEach(due -> schedule(due.poll(), now));
+        return !telling.isEmpty();
     }
 
     /// The window of a poll at an instant.
@@ -186,10 +186,7 @@ public final class PollSchedule {
     }
 
     private Duration stretched(Poll.Reach reach) {
-        long asSet = interval(reach).toMillis();
-        long most = Math.max(asSet, longest.toMillis());
-        long forRest = Math.min((long) (asSet * stretchForRest), most);
-        return Duration.ofMillis(Math.max((long) (asSet * stretch), forRest));
+        return pace.stretched(interval(reach));
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -221,9 +218,9 @@ public final class PollSchedule {
     private Set<Poll> polls() {
         Set<Poll> polls = new LinkedHashSet<>();
         for (Poll.Reach reach : Poll.Reach.values()) {
-            union(location.calendars().keySet(), foundCalendars).forEach(id ->
+            union(location.calendars().keySet(), found.calendars()).forEach(id ->
                     add(polls, WindowOwner.Kind.CALENDAR, id, reach));
-            union(location.users().keySet(), foundUsers).forEach(id -> add(polls, WindowOwner.Kind.USER, id, reach));
+            union(location.users().keySet(), found.users()).forEach(id -> add(polls, WindowOwner.Kind.USER, id, reach));
             location.groups().forEach(id ->
                     polls.add(new Poll(new WindowOwner(WindowOwner.Kind.GROUP, id), Poll.Content.APPOINTMENTS, reach)));
         }

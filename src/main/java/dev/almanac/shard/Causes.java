@@ -1,6 +1,7 @@
 package dev.almanac.shard;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.calendar.Marker;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.Attribution;
@@ -8,19 +9,28 @@ import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whose command is behind what changes about each appointment of a location.
+/// Whose command is behind what changes about each appointment of a location, or about each meeting of a series.
 final class Causes {
     private final CommandBook commands;
     private final Map<String, Cause> causes = new HashMap<>();
 
-    /// @param before whose doing it was when this command began to write, or null
-    private record Cause(String commandId, Trace trace, Cause before) {
+    /// @param since  when it began to write: an answer that had come by then shows nothing of it
+    /// @param before whose doing it was until then, or null
+    private record Cause(String commandId, Trace trace, Instant since, Cause before) {
         Cause alone() {
-            return new Cause(commandId, trace, null);
+            return new Cause(commandId, trace, since, null);
+        }
+
+        Cause asOf(Instant fetchedAt) {
+            if (fetchedAt.isAfter(since)) {
+                return this;
+            }
+            return before != null && fetchedAt.isAfter(before.since()) ? before : null;
         }
     }
 
@@ -29,15 +39,16 @@ final class Causes {
     }
 
     Attribution attribution() {
-        return new Attribution(this::creatorOf, id -> Optional.ofNullable(causes.get(id)).map(Cause::commandId));
+        return new Attribution(this::creatorOf, (id, fetchedAt) -> Optional.ofNullable(of(id))
+                .map(cause -> cause.asOf(fetchedAt))
+                .map(Cause::commandId));
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
-    void isChanging(String appointmentId, String commandId) {
-        causes.compute(appointmentId, (_, now) -> {
-            Cause before = now == null || !now.commandId().equals(commandId) ? now : now.before();
-            return new Cause(commandId, commands.traceOf(commandId), before == null ? null : before.alone());
-        });
+    void isChanging(String appointmentId, String commandId, Instant now) {
+        causes.compute(appointmentId, (_, last) -> last != null && last.commandId().equals(commandId)
+                ? last
+                : new Cause(commandId, commands.traceOf(commandId), now, last == null ? null : last.alone()));
     }
 
     /// A command has its result. Where it did nothing, what happened before it is told as it would have been without it.
@@ -46,13 +57,15 @@ final class Causes {
         String commandId = entry.id().commandId();
         if (result.outcome() == CommandResult.Outcome.REJECTED) {
             causes.computeIfPresent(
-                    result.appointmentId(), (_, now) -> now.commandId().equals(commandId) ? now.before() : now);
+                    result.appointmentId(), (_, last) -> last.commandId().equals(commandId) ? last.before() : last);
         } else {
-            causes.put(result.appointmentId(), new Cause(commandId, entry.trace(), null));
+            causes.compute(result.appointmentId(), (_, last) -> last != null && last.commandId().equals(commandId)
+                    ? new Cause(commandId, entry.trace(), last.since(), last.before())
+                    : new Cause(commandId, entry.trace(), Instant.MIN, null));
         }
     }
 
-    /// An appointment was read, and no further reading of it is due: a command that had finished by then has had its doing told.
+    /// All that there was to see of an appointment has been seen: a command that had finished by then has had its doing told.
     void told(String appointmentId) {
         causes.computeIfPresent(
                 appointmentId, (_, cause) -> commands.isPending(cause.commandId()) ? cause : null);
@@ -60,13 +73,17 @@ final class Causes {
 
     /// What came with the command behind a change.
     Trace traceOf(AppointmentChange change) {
-        if (change.commandId() == null) {
-            return Trace.NONE;
+        for (Cause cause = of(change.after().id()); cause != null; cause = cause.before()) {
+            if (cause.commandId().equals(change.commandId())) {
+                return cause.trace();
+            }
         }
-        Cause cause = causes.get(change.after().id());
-        return cause != null && cause.commandId().equals(change.commandId())
-                ? cause.trace()
-                : commands.traceOf(change.commandId());
+        return change.commandId() == null ? Trace.NONE : commands.traceOf(change.commandId());
+    }
+
+    private Cause of(String appointmentId) {
+        Cause own = causes.get(appointmentId);
+        return own != null ? own : causes.get(InstanceId.seriesOf(appointmentId));
     }
 
     private Optional<String> creatorOf(Appointment appointment) {

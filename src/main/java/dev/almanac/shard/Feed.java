@@ -9,10 +9,10 @@ import dev.almanac.calendar.Reply;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.Attribution;
-import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.change.Findings;
+import dev.almanac.change.FoundOwners;
 import dev.almanac.change.LastSeen;
-import dev.almanac.change.LastSeenBlocks;
+import dev.almanac.change.Poll;
 import dev.almanac.change.PollSchedule;
 import dev.almanac.change.WindowSnapshot;
 import dev.almanac.command.CommandBook;
@@ -20,14 +20,8 @@ import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// The change feed of one location: takes what polls and readings show, asks for readings of its own, and tells whose
 /// command was behind a change.
@@ -42,45 +36,35 @@ final class Feed {
     private final String locationId;
     private final CommandBook commands;
     private final LastSeen lastSeen = new LastSeen();
-    private final LastSeenBlocks lastSeenBlocks = new LastSeenBlocks();
     private final Causes causes;
     private final Attribution attribution;
     private final Readings readings = new Readings();
-    private final List<Write.Change> changes = new ArrayList<>();
-    private final List<BlockedTimeRow> blocks = new ArrayList<>();
-    private final Listings listings = new Listings();
+    private final SeriesWatch series = new SeriesWatch();
+    private final NewRows newRows = new NewRows();
+    private final Listings<Appointment> listings = new Listings<>();
+    private final BlockedTimeFeed blockedTime;
 
     Feed(String locationId, CommandBook commands) {
         this.locationId = locationId;
         this.commands = commands;
         this.causes = new Causes(commands);
         this.attribution = causes.attribution();
+        this.blockedTime = new BlockedTimeFeed(locationId, newRows);
     }
 
     /// @param readBack for how long before the last sign of life a command may have finished whose change is not told
     ///                 yet
     void restore(Restored restored, Duration readBack) {
         restored.appointments().forEach(lastSeen::restore);
-        restored.blockedTimes().forEach(lastSeenBlocks::restore);
-        List<JournalEntry> done = restored.journal().stream()
-                .filter(entry -> entry.state() == JournalEntry.State.DONE)
-                .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
-                .toList();
-        if (!done.isEmpty()) {
-            Instant since = done.getLast().result().finishedAt().minus(readBack);
-            done.stream()
-                    .filter(entry -> entry.result().finishedAt().isAfter(since) && !isTold(entry.result()))
-                    .forEach(this::finished);
-        }
-        restored.journal().stream()
-                .filter(entry -> entry.state() == JournalEntry.State.STARTED && entry.appointmentId() != null)
-                .sorted(Comparator.comparing(JournalEntry::position))
-                .forEach(entry -> isChanging(entry.appointmentId(), entry.id().commandId()));
+        blockedTime.restore(restored.blockedTimes());
+        restored.untold(readBack).forEach(this::finished);
+        restored.started().forEach(entry ->
+                isChanging(entry.appointmentId(), entry.id().commandId(), Instant.MIN));
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
-    void isChanging(String appointmentId, String commandId) {
-        causes.isChanging(appointmentId, commandId);
+    void isChanging(String appointmentId, String commandId, Instant now) {
+        causes.isChanging(appointmentId, commandId, now);
     }
 
     /// A command has its result: what it did is read at once, and told as its doing.
@@ -95,9 +79,15 @@ final class Feed {
         }
     }
 
-    /// The next appointment to be read by id; empty where none is due. Takes it: its answer is owed.
+    /// The next appointment to be read by id because of a command; empty where none is due. Takes it: its answer is owed.
     Optional<String> nextReading(Instant now) {
         return readings.next(now);
+    }
+
+    /// The next one to be read because a list left it in doubt, likewise.
+    Optional<String> nextDoubt(Instant now) {
+        return readings.nextDoubt(now, doubt ->
+                doubt.absentSince() != null && lastSeen.isSettledSince(doubt.id(), doubt.absentSince()));
     }
 
     /// The appointments of a contact as last seen, the removed ones included.
@@ -121,9 +111,11 @@ final class Feed {
             Duration firstWait) {
         switch (result) {
             case ApiResult.Ok(Appointment seen, _) -> {
+                // Lists tell a series as its instances, so it is no row itself.
                 if (seen.isSeries() && lastSeen.row(id).isEmpty()) {
-                    // Lists tell a series as its instances, so it is no row itself.
-                    schedule.pollNow(seen, now);
+                    if (schedule.pollNow(seen, now)) {
+                        series.begin(seen, now);
+                    }
                 } else if (isOurs(seen)) {
                     tell(lastSeen.read(seen, begunAt, now, each -> schedule.covers(each, now), attribution));
                     commands.seen(seen, now);
@@ -153,15 +145,22 @@ final class Feed {
         return switch (reply) {
             case Reply.Events(ApiResult.Ok(EventList list, _)) -> {
                 List<Appointment> ours = list.appointments().stream().filter(this::isOurs).toList();
-                listings.add(snapshot(poll, begunAt, now, ours));
-                blocks.addAll(lastSeenBlocks.sighted(ours(list.blockedTimes()), begunAt, now));
+                listings.add(poll.poll(), snapshot(poll, begunAt, now, ours));
+                blockedTime.sighted(list.blockedTimes(), begunAt, now);
                 yield Polled.TOLD;
             }
             case Reply.Blocked(ApiResult.Ok(List<BlockedTime> list, _)) -> {
-                blocks.addAll(lastSeenBlocks.listed(snapshot(poll, begunAt, now, ours(list))));
+                blockedTime.listed(poll, list, begunAt, now);
                 yield Polled.TOLD;
             }
-            case Reply.Events(var result) -> Polled.unlessTold(result);
+            case Reply.Events(var result) -> {
+                Polled polled = Polled.unlessTold(result);
+                if (polled == Polled.REFUSED) {
+                    // Such as of a calendar that is no more: what it had may be gone with it.
+                    doubtMissing(snapshot(poll, begunAt, now, List.of()));
+                }
+                yield polled;
+            }
             case Reply.Blocked(var result) -> Polled.unlessTold(result);
             case Reply.Read _, Reply.Written _, Reply.Calendars _ ->
                 throw new IllegalStateException("not the answer to a poll");
@@ -169,82 +168,78 @@ final class Feed {
     }
 
     /// Takes in answers to polls, as much as a turn may take.
-    void takeIn(Instant now) {
+    void takeIn(Instant now, PollSchedule schedule) {
         int entries = 0;
-        while (!listings.isEmpty() && entries < MOST_ENTRIES && changes.size() < MOST_CHANGES) {
-            Listings.Part next = listings.next();
-            Findings findings = lastSeen.listed(next.part(), attribution);
-            findings.changes().forEach(change -> tell(Optional.of(change)));
-            findings.toRead().forEach(readings::wantUnlessPlanned);
-            if (next.isLast()) {
-                lastSeen.missing(next.whole()).forEach(readings::wantUnlessPlanned);
-            }
-            // Last, because a command that this ends is no longer there to be named as the cause.
-            next.part().entries().forEach(seen -> commands.seen(seen, now));
-            entries += next.part().entries().size();
+        while (isBehind() && entries < MOST_ENTRIES && newRows.size() < MOST_CHANGES) {
+            entries += listings.isEmpty() ? blockedTime.takeIn(schedule) : takeInAppointments(now);
         }
+    }
+
+    /// @return how many entries
+    private int takeInAppointments(Instant now) {
+        Listings.Part<Appointment> next = listings.next();
+        Findings findings = lastSeen.listed(next.part(), attribution);
+        findings.changes().forEach(change -> tell(Optional.of(change)));
+        findings.toRead().forEach(readings::doubt);
+        if (next.isLast()) {
+            doubtMissing(next.whole());
+            if (next.poll().reach() == Poll.Reach.FAR) {
+                series.listed(next.poll().owner(), next.whole().begunAt());
+                endSeries();
+            }
+        }
+        // Last, because a command that this ends is no longer there to be named as the cause.
+        next.part().entries().forEach(seen -> commands.seen(seen, now));
+        return next.part().entries().size();
     }
 
     /// Whether there are answers that are not taken in yet.
     boolean isBehind() {
-        return !listings.isEmpty();
+        return !listings.isEmpty() || blockedTime.isBehind();
     }
 
-    /// Whom known appointments name, such as their users.
-    Set<String> named(Function<Appointment, String> owner) {
-        return lastSeen.rows().stream()
-                .filter(row -> !row.removed())
-                .map(row -> owner.apply(row.appointment()))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+    /// Whom known appointments name.
+    FoundOwners named() {
+        return FoundOwners.named(lastSeen.rows());
     }
 
     /// Forgets what has been over for long.
     void forget(Instant before, List<Write> writes) {
         lastSeen.forget(before, MOST_FORGOTTEN).forEach(id -> writes.add(new Write.ForgetAppointment(id)));
-        lastSeenBlocks.forget(before, MOST_FORGOTTEN).forEach(id -> writes.add(new Write.ForgetBlockedTime(id)));
+        blockedTime.forget(before, MOST_FORGOTTEN, writes);
     }
 
     /// Hands over what is to be written.
     void drain(List<Write> writes) {
-        for (Write.Change change : changes) {
-            writes.add(new Write.AppointmentState(change.change().after(), change.trace()));
-            writes.add(change);
-        }
-        blocks.forEach(row -> writes.add(new Write.BlockedTimeState(row)));
-        changes.clear();
-        blocks.clear();
+        newRows.drain(writes);
+    }
+
+    private void doubtMissing(WindowSnapshot<Appointment> whole) {
+        lastSeen.missing(whole).forEach(id -> readings.doubtPresence(id, whole.begunAt()));
     }
 
     private void tell(Optional<AppointmentChange> seen) {
-        seen.ifPresent(change -> changes.add(new Write.Change(change, causes.traceOf(change))));
+        seen.ifPresent(change -> newRows.add(change, causes.traceOf(change)));
     }
 
     private void settled(String id) {
         readings.answered(id);
-        if (!readings.isWanted(id)) {
+        if (!readings.isWanted(id) && !series.isWatched(id)) {
             causes.told(id);
         }
+        endSeries();
+    }
+
+    private void endSeries() {
+        series.drainSeen(readings::isAnyOpen).forEach(causes::told);
     }
 
     private static <T> WindowSnapshot<T> snapshot(Purpose.ForPoll poll, Instant begunAt, Instant now, List<T> entries) {
         return new WindowSnapshot<>(poll.poll().owner(), poll.window(), begunAt, now, entries);
     }
 
-    /// Whether the appointment was seen to change when the command had finished.
-    private boolean isTold(CommandResult result) {
-        return result.appointmentId() != null
-                && lastSeen.row(result.appointmentId())
-                        .filter(row -> !row.fetchedAt().isBefore(result.finishedAt()))
-                        .isPresent();
-    }
-
     /// A record of another location would be written into a shard that is not its own, which no restore would accept.
     private boolean isOurs(Appointment seen) {
         return seen.locationId().equals(locationId);
-    }
-
-    private List<BlockedTime> ours(List<BlockedTime> seen) {
-        return seen.stream().filter(block -> block.locationId().equals(locationId)).toList();
     }
 }

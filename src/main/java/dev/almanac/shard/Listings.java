@@ -1,23 +1,25 @@
 package dev.almanac.shard;
 
-import dev.almanac.calendar.Appointment;
+import dev.almanac.change.Poll;
 import dev.almanac.change.WindowSnapshot;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /// Answers to polls that wait to be taken in, a part at a time, in the order in which they came.
-final class Listings {
+final class Listings<T> {
     private static final int PART = 50;
 
-    private final Queue<WindowSnapshot<Appointment>> waiting = new ArrayDeque<>();
+    private final Queue<Listing<T>> waiting = new ArrayDeque<>();
     /// Of the first of them.
     private int done;
 
-    /// @param isLast of its answer, all of which has been taken in with it
-    record Part(WindowSnapshot<Appointment> part, WindowSnapshot<Appointment> whole, boolean isLast) {}
+    private record Listing<T>(Poll poll, WindowSnapshot<T> whole) {}
 
-    void add(WindowSnapshot<Appointment> whole) {
-        waiting.add(whole);
+    /// @param isLast of its answer, all of which has been taken in with it
+    record Part<T>(Poll poll, WindowSnapshot<T> part, WindowSnapshot<T> whole, boolean isLast) {}
+
+    void add(Poll poll, WindowSnapshot<T> whole) {
+        waiting.add(new Listing<>(poll, whole));
     }
 
     boolean isEmpty() {
@@ -25,11 +27,12 @@ final class Listings {
     }
 
     /// Takes the next part, which is empty where the answer is.
-    Part next() {
-        WindowSnapshot<Appointment> whole = waiting.element();
+    Part<T> next() {
+        Listing<T> first = waiting.element();
+        WindowSnapshot<T> whole = first.whole();
         int entries = whole.entries().size();
         int until = Math.min(entries, done + PART);
-        Part next = new Part(whole.part(done, until), whole, until == entries);
+        Part<T> next = new Part<>(first.poll(), whole.part(done, until), whole, until == entries);
         done = until;
         if (next.isLast()) {
             waiting.remove();

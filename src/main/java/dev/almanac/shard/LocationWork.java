@@ -16,10 +16,8 @@ import dev.almanac.command.Surroundings;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
 /// come first, then looks for lost answers, readings, near windows, far windows.
@@ -82,7 +80,10 @@ final class LocationWork {
             access.denied(now);
         }
         switch (call.purpose()) {
-            case Purpose.ForDiscovery _ -> discovered(reply.result(), now);
+            case Purpose.ForDiscovery _ -> {
+                discovery.answered(reply.result(), now);
+                watchFound(now);
+            }
             case Purpose.ForCommand(Errand errand) -> {
                 if (reply instanceof Reply.Read(ApiResult.Ok(Appointment seen, _))) {
                     feed.sighted(seen, begunAt, now, schedule);
@@ -104,7 +105,7 @@ final class LocationWork {
 
     /// Makes all the calls that are due and affordable, and hands over everything that is to be written.
     void advance(Instant now, boolean mayCall, Draft draft) {
-        feed.takeIn(now);
+        feed.takeIn(now, schedule);
         commands.tick(now);
         if (told && location == null) {
             commands.endUnserved(now);
@@ -132,7 +133,9 @@ final class LocationWork {
     /// Gives up what nobody asks for any more, and looks who is to be watched.
     void tidy(Instant now, List<Write> writes) {
         commands.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id)));
-        feed.forget(schedule.keptSince(now), writes);
+        if (location != null) {
+            feed.forget(schedule.keptSince(now), writes);
+        }
         watchFound(now);
     }
 
@@ -179,15 +182,29 @@ final class LocationWork {
     }
 
     private Optional<Call> nextCall(Instant now) {
-        Optional<Call> first = commands.nextErrand(now).or(() -> commands.nextLook(now)).map(this::callFor);
+        Optional<Call> first = commands.nextErrand(now).or(() -> commands.nextLook(now)).map(errand -> callFor(errand, now));
         if (first.isPresent() || !access.hasRoomForReading(now)) {
             return first;
         }
-        return nextReading(now).or(() -> nextDiscovery(now)).or(() -> nextPoll(now));
+        return nextReading(now)
+                .or(() -> nextDiscovery(now))
+                .or(() -> nextPoll(now))
+                .or(() -> nextDoubt(now));
     }
 
     private Optional<Call> nextReading(Instant now) {
-        return feed.nextReading(now).map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id)));
+        return feed.nextReading(now).map(this::readingOf);
+    }
+
+    /// After the polls, which may settle doubts by the thousand.
+    private Optional<Call> nextDoubt(Instant now) {
+        Optional<String> doubt = schedule.hasRoomForDoubt(now) ? feed.nextDoubt(now) : Optional.empty();
+        doubt.ifPresent(_ -> schedule.takeDoubt());
+        return doubt.map(this::readingOf);
+    }
+
+    private Call readingOf(String appointmentId) {
+        return call(new Purpose.ForReading(appointmentId), new Request.ReadAppointment(appointmentId));
     }
 
     private Optional<Call> nextDiscovery(Instant now) {
@@ -209,31 +226,16 @@ final class LocationWork {
         });
     }
 
-    /// A token that may not list calendars is no fault: what is named in the settings is polled all the same.
-    private void discovered(ApiResult<?> result, Instant now) {
-        switch (result) {
-            case ApiResult.Ok(List<?> ids, _) -> {
-                discovery.found(ids.stream().map(String.class::cast).toList());
-                watchFound(now);
-            }
-            case ApiResult.Denied<?> _, ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
-            case ApiResult.Ok<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ ->
-                discovery.unanswered(now);
-        }
-    }
-
     /// Those of the known appointments count too: before the calendars are told, and where an answer leaves some out.
     private void watchFound(Instant now) {
         if (location != null && location.polling().discover()) {
-            Set<String> calendars = new HashSet<>(discovery.calendars());
-            calendars.addAll(feed.named(Appointment::calendarId));
-            schedule.found(calendars, feed.named(Appointment::assignedUserId), now);
+            schedule.found(feed.named().withCalendars(discovery.calendars()), now);
         }
     }
 
-    private Call callFor(Errand errand) {
+    private Call callFor(Errand errand, Instant now) {
         if (errand.write() && errand.appointmentId() != null) {
-            feed.isChanging(errand.appointmentId(), errand.commandId().commandId());
+            feed.isChanging(errand.appointmentId(), errand.commandId().commandId(), now);
         }
         return call(new Purpose.ForCommand(errand), errand.request());
     }

@@ -10,6 +10,6 @@ enum Polled {
     NOTHING;
 
     static Polled unlessTold(ApiResult<?> result) {
-        return result instanceof ApiResult.Refused ? REFUSED : NOTHING;
+        return result instanceof ApiResult.Refused || result instanceof ApiResult.NotFound ? REFUSED : NOTHING;
     }
 }

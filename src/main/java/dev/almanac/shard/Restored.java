@@ -2,11 +2,17 @@ package dev.almanac.shard;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.almanac.calendar.InstanceId;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.command.JournalEntry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What the topics say of the past: the last record of every key, and how the owner before left the shard. The lists may be
 /// long, and are not copied.
@@ -23,5 +29,42 @@ public record Restored(
         journal = Collections.unmodifiableList(journal);
         appointments = Collections.unmodifiableList(appointments);
         blockedTimes = Collections.unmodifiableList(blockedTimes);
+    }
+
+    /// Finished commands whose doing may not be told yet: their appointment, or every meeting of their series, was seen last before
+    /// they had finished. In the order in which they had.
+    ///
+    /// @param within how long before the last of all commands they may have finished
+    List<JournalEntry> untold(Duration within) {
+        List<JournalEntry> done = journal.stream()
+                .filter(entry -> entry.state() == JournalEntry.State.DONE)
+                .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
+                .toList();
+        if (done.isEmpty()) {
+            return List.of();
+        }
+        Instant since = done.getLast().result().finishedAt().minus(within);
+        Map<String, Instant> fetchedAt = new HashMap<>();
+        appointments.forEach(row -> {
+            fetchedAt.merge(row.id(), row.fetchedAt(), Restored::later);
+            fetchedAt.merge(InstanceId.seriesOf(row.id()), row.fetchedAt(), Restored::later);
+        });
+        return done.stream()
+                .filter(entry -> entry.result().finishedAt().isAfter(since))
+                .filter(entry -> fetchedAt.getOrDefault(entry.result().appointmentId(), Instant.MIN)
+                        .isBefore(entry.result().finishedAt()))
+                .toList();
+    }
+
+    /// Commands that may have begun to change an appointment, in the order of their acceptance.
+    List<JournalEntry> started() {
+        return journal.stream()
+                .filter(entry -> entry.state() == JournalEntry.State.STARTED && entry.appointmentId() != null)
+                .sorted(Comparator.comparing(JournalEntry::position))
+                .toList();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -9,8 +9,10 @@ import dev.almanac.calendar.WindowOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LastSeenBlocksTest {
@@ -21,6 +23,7 @@ class LastSeenBlocksTest {
     private static final BlockedTime LUNCH = block("lunch", null, "user", "2026-03-02T12:00:00Z", "Lunch", null, false);
 
     private LastSeenBlocks lastSeen = new LastSeenBlocks();
+    private Set<WindowOwner> polled = Set.of(USER, CAL);
 
     @Test
     void aNewOneIsARowAndTheSameAgainIsNone() {
@@ -61,17 +64,62 @@ class LastSeenBlocksTest {
     void twoAnswersAskedForAtTheSameTimeRemoveNothing() {
         lists(USER, 0, LUNCH);
 
-        assertThat(lastSeen.listed(snapshot(USER, 60, 70))).isEmpty();
-        assertThat(lastSeen.listed(snapshot(USER, 61, 71))).isEmpty();
+        assertThat(take(snapshot(USER, 60, 70))).isEmpty();
+        assertThat(take(snapshot(USER, 61, 71))).isEmpty();
+    }
+
+    @Test
+    void theOtherWindowAMomentLaterIsNoSecondAnswer() {
+        lists(USER, 0, LUNCH);
+        lists(USER, 60);
+
+        assertThat(lists(USER, 61)).isEmpty();
+        assertThat(lists(USER, 60 + LastSeenBlocks.BETWEEN_MISSES.toSeconds() - 1)).isEmpty();
+        assertThat(lists(USER, 60 + LastSeenBlocks.BETWEEN_MISSES.toSeconds())).hasSize(1);
+    }
+
+    @Test
+    void afterARestartAnOwnerWhoseListsMayNeverHaveShownItCannotRemoveItAlone() {
+        BlockedTime nativeBlock = block("n", "cal", "user", "2026-03-02T12:00:00Z", "Native", null, false);
+        lastSeen.restore(new BlockedTimeRow(nativeBlock, 1, T0, T0, false));
+        lists(CAL, 60);
+        lists(CAL, 120);
+        lists(USER, 130);
+
+        assertThat(lists(CAL, 180)).isEmpty();
+        assertThat(lists(USER, 190)).extracting(BlockedTimeRow::removed).containsExactly(true);
+    }
+
+    @Test
+    void anOwnerWhoIsNotAskedAboutIsNotWaitedFor() {
+        BlockedTime nativeBlock = block("n", "cal", "user", "2026-03-02T12:00:00Z", "Native", null, false);
+        lists(USER, 0, nativeBlock);
+        lists(CAL, 1, nativeBlock);
+        polled = Set.of(CAL);
+        lists(CAL, 60);
+
+        assertThat(lists(CAL, 120)).hasSize(1);
+    }
+
+    @Test
+    void itIsRemovedOnceAllWhoShowedItLackIt() {
+        BlockedTime nativeBlock = block("n", "cal", "user", "2026-03-02T12:00:00Z", "Native", null, false);
+        lists(USER, 0, nativeBlock);
+        lists(CAL, 1, nativeBlock);
+        lists(CAL, 60);
+        lists(USER, 61);
+
+        assertThat(lists(CAL, 120)).isEmpty();
+        assertThat(lists(USER, 121)).hasSize(1);
     }
 
     @Test
     void anAnswerBegunBeforeTheLastRowRemovesNothingAndChangesNothing() {
-        lastSeen.listed(snapshot(USER, 0, 60, LUNCH));
+        take(snapshot(USER, 0, 60, LUNCH));
 
-        assertThat(lastSeen.listed(snapshot(USER, 30, 61))).isEmpty();
-        assertThat(lastSeen.listed(snapshot(USER, 40, 62))).isEmpty();
-        assertThat(lastSeen.listed(snapshot(
+        assertThat(take(snapshot(USER, 30, 61))).isEmpty();
+        assertThat(take(snapshot(USER, 40, 62))).isEmpty();
+        assertThat(take(snapshot(
                         USER, 50, 63, block("lunch", null, "user", "2026-03-02T15:00:00Z", "Lunch", null, false))))
                 .isEmpty();
     }
@@ -159,7 +207,7 @@ class LastSeenBlocksTest {
         lists(USER, 0, LUNCH);
         Window later = new Window(T0.plus(Duration.ofDays(1)), T0.plus(Duration.ofDays(2)));
         for (int i = 1; i < 4; i++) {
-            assertThat(lastSeen.listed(new WindowSnapshot<>(USER, later, at(i * 60), at(i * 60), List.of()))).isEmpty();
+            assertThat(take(new WindowSnapshot<>(USER, later, at(i * 60), at(i * 60), List.of()))).isEmpty();
         }
     }
 
@@ -168,7 +216,16 @@ class LastSeenBlocksTest {
     }
 
     private List<BlockedTimeRow> lists(WindowOwner owner, long second, BlockedTime... blocks) {
-        return lastSeen.listed(snapshot(owner, second, second, blocks));
+        return take(snapshot(owner, second, second, blocks));
+    }
+
+    private List<BlockedTimeRow> take(WindowSnapshot<BlockedTime> whole) {
+        List<BlockedTimeRow> rows = new ArrayList<>();
+        for (int i = 0; i < whole.entries().size(); i++) {
+            rows.addAll(lastSeen.listed(whole.part(i, i + 1)));
+        }
+        rows.addAll(lastSeen.missing(whole, polled::contains));
+        return rows;
     }
 
     private static WindowSnapshot<BlockedTime> snapshot(

@@ -96,7 +96,7 @@ class LastSeenSimulationTest {
         private final Map<String, AppointmentRow> folded = new HashMap<>();
         private final List<String> complaints = new ArrayList<>();
         private final Map<Kind, Integer> kinds = new HashMap<>();
-        private final Attribution nobody = new Attribution(_ -> Optional.empty(), _ -> Optional.empty());
+        private final Attribution nobody = new Attribution(_ -> Optional.empty(), (_, _) -> Optional.empty());
         private final LinkedHashSet<String> toRead = new LinkedHashSet<>();
         private final Set<String> reading = new HashSet<>();
         private LastSeen lastSeen = new LastSeen();

@@ -184,10 +184,10 @@ class PollScheduleTest {
     void whatIsFoundIsPolledUntilItIsThereNoMore() {
         schedule.configure(location(PollSettings.DEFAULT, "c1"), T0);
         due(T0);
-        schedule.found(Set.of("c1", "c2"), Set.of("u1"), T0);
+        schedule.found(new FoundOwners(Set.of("c1", "c2"), Set.of("u1")), T0);
         assertThat(due(T0)).extracting(poll -> poll.owner().id()).containsOnly("c2", "u1").hasSize(8);
 
-        schedule.found(Set.of("c1"), Set.of("u1"), T0);
+        schedule.found(new FoundOwners(Set.of("c1"), Set.of("u1")), T0);
         assertThat(schedule.covers(AnAppointment.of("a").calendarId("c2").assignedUserId("u2").build(), T0)).isFalse();
         schedule.configure(location(Polling.NAMED_ONLY, "c1"), T0);
         assertThat(due(T0)).extracting(poll -> poll.owner().id()).containsOnly("c1");

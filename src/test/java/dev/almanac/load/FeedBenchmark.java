@@ -37,7 +37,7 @@ public final class FeedBenchmark {
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
     private static final Window WINDOW = new Window(START.minus(Duration.ofDays(30)), START.plus(Duration.ofDays(400)));
     private static final WindowOwner OWNER = new WindowOwner(WindowOwner.Kind.CALENDAR, "cal");
-    private static final Attribution NOBODY = new Attribution(_ -> Optional.empty(), _ -> Optional.empty());
+    private static final Attribution NOBODY = new Attribution(_ -> Optional.empty(), (_, _) -> Optional.empty());
     private static final int PART = 250;
 
     private FeedBenchmark() {}
