@@ -21,6 +21,7 @@ import dev.almanac.shard.CompactedReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,18 @@ final class FeedVerification {
     /// @param patience how long something may differ
     record Pace(Duration pause, Duration again, Duration patience) {}
 
-    private record Found(WindowOwner owner, boolean blocked, Difference difference) {}
+    private record Found(boolean blocked, Difference difference) {}
+
+    /// One look at what owners have.
+    private static final class Look {
+        private final Map<String, Found> differing = new TreeMap<>();
+        private final Set<String> blocks = new HashSet<>();
+        private int listed;
+
+        void add(boolean blocked, List<Difference> differences) {
+            differences.forEach(each -> differing.put(each.id(), new Found(blocked, each)));
+        }
+    }
 
     /// @param out gets what is to be printed, line by line
     FeedVerification(Sources sources, Pace pace, Consumer<String> out) {
@@ -69,18 +81,19 @@ final class FeedVerification {
     /// @throws SetupFailed where the calendar does not answer
     int verify(Location location, Caller caller) throws InterruptedException {
         Instant end = sources.clock().instant().plus(pace.patience());
-        Map<String, Found> differing = new TreeMap<>();
         Rows rows = rows(location);
         Set<WindowOwner> owners = owners(location, caller, rows);
-        int listed = 0;
+        Look look = new Look();
         for (WindowOwner owner : owners) {
-            listed += compare(location, caller, owner, rows, differing);
+            compareAppointments(location, caller, owner, rows, look);
         }
+        compareBlocks(location, caller, owners, rows, look);
+        Map<String, Found> differing = look.differing;
         out.accept("%s: %d calendars, users and groups, %d appointments and blocked times listed, %d rows, %d differ".formatted(
-                location.locationId(), owners.size(), listed, rows.size(), differing.size()));
+                location.locationId(), owners.size(), look.listed, rows.size(), differing.size()));
         while (!differing.isEmpty() && sources.clock().instant().isBefore(end)) {
             Thread.sleep(pace.again());
-            lookAgain(location, caller, differing);
+            differing = lookAgain(location, caller, owners, differing);
             out.accept("%s: %d still differ".formatted(location.locationId(), differing.size()));
         }
         differing.values().forEach(found -> out.accept("%s: %s %s is %s".formatted(
@@ -126,36 +139,49 @@ final class FeedVerification {
         return owners;
     }
 
-    private int compare(Location location, Caller caller, WindowOwner owner, Rows rows, Map<String, Found> differing)
+    private void compareAppointments(Location location, Caller caller, WindowOwner owner, Rows rows, Look look)
             throws InterruptedException {
-        String id = location.locationId();
-        Instant now = sources.clock().instant();
-        Window window = new Window(now.minus(location.polling().farPast()), now.plus(location.polling().farFuture()));
-        Optional<EventList> events = ask(() -> sources.api().listAppointments(caller, id, owner, window));
-        List<Appointment> appointments = events.map(EventList::appointments).orElse(List.of());
-        add(owner, false, FeedComparison.ofAppointments(snapshot(owner, window, now, appointments), rows.appointments()), differing);
-        if (owner.kind() == WindowOwner.Kind.GROUP) {
-            return appointments.size();
+        Window window = window(location);
+        Instant begunAt = sources.clock().instant();
+        List<Appointment> listed = ask(() -> sources.api().listAppointments(caller, location.locationId(), owner, window))
+                .map(EventList::appointments)
+                .orElse(List.of());
+        look.listed += listed.size();
+        look.add(false, FeedComparison.ofAppointments(snapshot(owner, window, begunAt, listed), rows.appointments()));
+    }
+
+    /// Groups have no blocked time of their own.
+    private void compareBlocks(Location location, Caller caller, Set<WindowOwner> owners, Rows rows, Look look)
+            throws InterruptedException {
+        Window window = window(location);
+        Set<WindowOwner> asked = owners.stream()
+                .filter(owner -> owner.kind() != WindowOwner.Kind.GROUP)
+                .collect(Collectors.toSet());
+        for (WindowOwner owner : asked) {
+            Instant begunAt = sources.clock().instant();
+            List<BlockedTime> listed = ask(() ->
+                            sources.api().listBlockedTime(caller, location.locationId(), owner, window))
+                    .orElse(List.of());
+            look.listed += listed.size();
+            listed.forEach(block -> look.blocks.add(block.id()));
+            look.add(true, FeedComparison.ofBlockedTime(snapshot(owner, window, begunAt, listed), rows.blocks()));
         }
-        List<BlockedTime> blocks =
-                ask(() -> sources.api().listBlockedTime(caller, id, owner, window)).orElse(List.of());
-        add(owner, true, FeedComparison.ofBlockedTime(snapshot(owner, window, now, blocks), rows.blocks()), differing);
-        return appointments.size() + blocks.size();
+        look.add(true, FeedComparison.unlistedBlockedTime(look.blocks, asked, window, rows.blocks()));
+    }
+
+    private Window window(Location location) {
+        Instant now = sources.clock().instant();
+        return new Window(now.minus(location.polling().farPast()), now.plus(location.polling().farFuture()));
     }
 
     private <T> WindowSnapshot<T> snapshot(WindowOwner owner, Window window, Instant begunAt, List<T> entries) {
         return new WindowSnapshot<>(owner, window, begunAt, sources.clock().instant(), entries);
     }
 
-    private static void add(
-            WindowOwner owner, boolean blocked, List<Difference> differences, Map<String, Found> differing) {
-        differences.forEach(each -> differing.put(each.id(), new Found(owner, blocked, each)));
-    }
-
-    /// Appointments by their ids, which is what counts; blocked time cannot be read so.
-    private void lookAgain(Location location, Caller caller, Map<String, Found> differing) throws InterruptedException {
-        Map<String, Found> before = Map.copyOf(differing);
-        differing.clear();
+    /// Appointments by their ids, which is what counts; blocked time cannot be read so, and all lists of it are asked for.
+    private Map<String, Found> lookAgain(
+            Location location, Caller caller, Set<WindowOwner> owners, Map<String, Found> before)
+            throws InterruptedException {
         Map<String, Optional<Appointment>> seen = new TreeMap<>();
         for (Found found : before.values()) {
             String id = found.difference().id();
@@ -165,16 +191,16 @@ final class FeedVerification {
         }
         // Read after the calendar was, so that the feed had its chance.
         Rows rows = rows(location);
+        Look look = new Look();
         seen.forEach((id, appointment) -> FeedComparison
                 .ofReading(id, appointment, Optional.ofNullable(rows.appointments().get(id)))
-                .ifPresent(difference -> differing.put(id, new Found(before.get(id).owner(), false, difference))));
-        Set<WindowOwner> again = before.values().stream()
-                .filter(Found::blocked).map(Found::owner).collect(Collectors.toSet());
-        for (WindowOwner owner : again) {
-            Map<String, Found> anew = new TreeMap<>();
-            compare(location, caller, owner, rows, anew);
-            anew.values().stream().filter(Found::blocked).forEach(found -> differing.put(found.difference().id(), found));
+                .ifPresent(difference -> look.add(false, List.of(difference))));
+        if (before.values().stream().anyMatch(Found::blocked)) {
+            compareBlocks(location, caller, owners, rows, look);
+            // What has only now begun to differ has had no chance.
+            look.differing.keySet().retainAll(before.keySet());
         }
+        return look.differing;
     }
 
     /// A token that may not list calendars is no fault: Almanac does without, too.

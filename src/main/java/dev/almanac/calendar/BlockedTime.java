@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,27 @@ public record BlockedTime(
         requireNonNull(locationId, "locationId");
         rrule = List.copyOf(rrule);
         extra = Map.copyOf(extra);
+    }
+
+    /// Whose lists may show it.
+    public List<WindowOwner> owners() {
+        List<WindowOwner> owners = new ArrayList<>();
+        if (calendarId != null) {
+            owners.add(new WindowOwner(WindowOwner.Kind.CALENDAR, calendarId));
+        }
+        if (assignedUserId != null) {
+            owners.add(new WindowOwner(WindowOwner.Kind.USER, assignedUserId));
+        }
+        return owners;
+    }
+
+    /// Whether it lies in a window; without a start it lies in none.
+    public boolean overlaps(Window window) {
+        if (startTime == null) {
+            return false;
+        }
+        Instant start = startTime.toInstant();
+        return window.overlaps(start, endTime == null ? start : endTime.toInstant());
     }
 
     /// Kept out of logs on purpose: the title of a synced block is private.

@@ -2,6 +2,8 @@ package dev.almanac.change;
 
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.BlockedTime;
+import dev.almanac.calendar.Window;
+import dev.almanac.calendar.WindowOwner;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,6 +75,19 @@ public final class FeedComparison {
             }
         }
         return differences;
+    }
+
+    /// The blocked time in the feed that no list tells.
+    ///
+    /// @param listed the ids that the lists of all owners told
+    /// @param asked  these owners
+    public static List<Difference> unlistedBlockedTime(
+            Set<String> listed, Set<WindowOwner> asked, Window window, Map<String, BlockedTimeRow> rows) {
+        return rows.values().stream()
+                .filter(row -> !row.removed() && !listed.contains(row.id()) && row.blockedTime().overlaps(window))
+                .filter(row -> row.blockedTime().owners().stream().anyMatch(asked::contains))
+                .map(row -> new Difference(row.id(), "in the feed, and not in the calendar"))
+                .toList();
     }
 
     private static boolean sameTime(BlockedTime one, BlockedTime other) {

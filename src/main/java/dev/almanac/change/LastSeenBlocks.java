@@ -116,7 +116,7 @@ public final class LastSeenBlocks {
     private boolean isMissedByAll(BlockedTime block, Predicate<WindowOwner> polled) {
         Set<WindowOwner> showing = shownBy.getOrDefault(block.id(), Set.of());
         Map<WindowOwner, Miss> missed = misses.getOrDefault(block.id(), Map.of());
-        List<WindowOwner> owners = owners(block).stream()
+        List<WindowOwner> owners = block.owners().stream()
                 .filter(owner -> showing.isEmpty() || showing.contains(owner))
                 .filter(polled)
                 .toList();
@@ -173,22 +173,9 @@ public final class LastSeenBlocks {
 
     private boolean shouldBeIn(BlockedTimeRow row, WindowSnapshot<BlockedTime> snapshot) {
         BlockedTime known = row.blockedTime();
-        if (row.removed() || known.startTime() == null || snapshot.begunAt().isBefore(row.fetchedAt())) {
-            return false;
-        }
-        Instant start = known.startTime().toInstant();
-        Instant end = known.endTime() == null ? start : known.endTime().toInstant();
-        return owners(known).contains(snapshot.owner()) && snapshot.window().overlaps(start, end);
-    }
-
-    private static List<WindowOwner> owners(BlockedTime block) {
-        List<WindowOwner> owners = new ArrayList<>();
-        if (block.calendarId() != null) {
-            owners.add(new WindowOwner(WindowOwner.Kind.CALENDAR, block.calendarId()));
-        }
-        if (block.assignedUserId() != null) {
-            owners.add(new WindowOwner(WindowOwner.Kind.USER, block.assignedUserId()));
-        }
-        return owners;
+        return !row.removed()
+                && !snapshot.begunAt().isBefore(row.fetchedAt())
+                && known.owners().contains(snapshot.owner())
+                && known.overlaps(snapshot.window());
     }
 }

@@ -36,6 +36,33 @@ class LastSeenTest {
     // first sight
 
     @Test
+    void ofAnOwnerThatIsWatchedSinceLatelyWhatIsOlderIsNoNews() {
+        lists(CAL, 0, AnAppointment.of("a").added(at(-9)));
+        long late = Duration.ofDays(10).toSeconds();
+
+        List<AppointmentChange> first = lists(
+                        OTHER_CAL, late,
+                        AnAppointment.of("old").calendarId(OTHER_CAL.id()).added(at(late - Watch.OVERLOOKED.toSeconds() - 1)),
+                        AnAppointment.of("new").calendarId(OTHER_CAL.id()).added(at(late - Watch.OVERLOOKED.toSeconds())))
+                .changes();
+        List<AppointmentChange> known =
+                lists(CAL, late, AnAppointment.of("a").added(at(-9)), AnAppointment.of("b").added(at(5))).changes();
+
+        assertThat(first).extracting(AppointmentChange::kind).containsExactly(Kind.SNAPSHOT, Kind.APPEARED);
+        assertThat(known).extracting(AppointmentChange::kind).containsExactly(Kind.APPEARED);
+    }
+
+    @Test
+    void afterARestartAnOwnerWithRowsIsWatchedAsLongAsBefore() {
+        lists(CAL, 0, AnAppointment.of("a").added(at(-9)));
+        restart();
+        long late = Duration.ofDays(10).toSeconds();
+
+        assertThat(lists(CAL, late, AnAppointment.of("a").added(at(-9)), AnAppointment.of("b").added(at(5))).changes())
+                .extracting(AppointmentChange::kind).containsExactly(Kind.APPEARED);
+    }
+
+    @Test
     void whatWasThereBeforeIsASnapshotAndWhatWasMadeSinceAppeared() {
         lists(0, AnAppointment.of("old"));
 

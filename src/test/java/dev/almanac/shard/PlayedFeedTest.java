@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.calendar.Request;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.AppointmentChange.Kind;
+import dev.almanac.change.Poll;
 import dev.almanac.dev.Ledger;
 import dev.almanac.dev.Operation;
 import dev.almanac.dev.StepwiseApi;
@@ -78,6 +79,95 @@ class PlayedFeedTest {
         PlayedFeed feed = faultyDays(new Struck(8), 1_000, true);
 
         assertThat(feed.aftermath().brokenFeed()).anySatisfy(line -> assertThat(line).contains("called removed"));
+    }
+
+    @Test
+    void aListThatIsEmptyByMistakeCostsAHundredReadings() {
+        OneEmptyList faults = new OneEmptyList();
+        PlayedFeed feed = new PlayedFeed(vendor(1, 1), location(1, 0, PollSettings.DEFAULT), faults);
+        for (int i = 0; i < 3_000; i++) {
+            book(feed, "cal-0", "user-0", START.plus(Duration.ofMinutes(20L * i)));
+        }
+        feed.run(Duration.ofMinutes(20), TICK);
+        assertThat(feed.told).hasSize(3_000);
+        int before = feed.calendar.ledger().requests(Operation.READ).size();
+        faults.due = true;
+        feed.run(Duration.ofHours(1), TICK);
+
+        assertThat(faults.due).isFalse();
+        assertThat(feed.told).hasSize(3_000);
+        int readings = feed.calendar.ledger().requests(Operation.READ).size() - before;
+        // Until the next list of the far window shows them, after a quarter of an hour.
+        assertThat(readings).isBetween(100, 100 + 250);
+        assertThat(feed.aftermath().brokenFeed()).isEmpty();
+    }
+
+    @Test
+    void hundredsOfDeletionsAreAllToldInTheEnd() {
+        PlayedFeed feed = new PlayedFeed(vendor(1, 1), location(1, 0, PollSettings.DEFAULT), PlayedFeed.Faults.NONE);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            ids.add(book(feed, "cal-0", "user-0", START.plus(Duration.ofMinutes(5L * i))));
+        }
+        feed.run(Duration.ofMinutes(5), TICK);
+        ids.forEach(feed.people()::delete);
+        feed.run(NEAR.plusSeconds(90), TICK);
+        assertThat(kinds(feed)).filteredOn(kind -> kind == Kind.REMOVED).as("at once").hasSizeBetween(100, 140);
+        feed.run(Duration.ofMinutes(30), TICK);
+
+        assertThat(kinds(feed)).filteredOn(kind -> kind == Kind.REMOVED).hasSize(400);
+        assertThat(feed.aftermath().brokenFeed()).isEmpty();
+    }
+
+    @Test
+    void whatWasInACalendarThatIsDeletedIsToldAsRemoved() {
+        DeletedCalendar faults = new DeletedCalendar("cal-1");
+        PlayedFeed feed = new PlayedFeed(vendor(2, 1), location(2, 0, PollSettings.DEFAULT), faults);
+        String kept = book(feed, "cal-0", "user-0", START.plus(Duration.ofHours(4)));
+        String gone = book(feed, "cal-1", "user-0", START.plus(Duration.ofHours(5)));
+        feed.run(Duration.ofMinutes(2), TICK);
+        faults.deleted = true;
+        feed.people().delete(gone);
+        feed.run(NEAR.plusSeconds(1), TICK);
+
+        assertThat(feed.aftermath().rows().get(gone).removed()).isTrue();
+        assertThat(feed.aftermath().rows().get(kept).removed()).isFalse();
+    }
+
+    /// A calendar whose lists are refused.
+    private static final class DeletedCalendar implements PlayedFeed.Faults {
+        private final String calendar;
+        private boolean deleted;
+
+        private DeletedCalendar(String calendar) {
+            this.calendar = calendar;
+        }
+
+        @Override
+        public PlayedFeed.Outcome strike(Call call, StepwiseApi.Arrival arrival) {
+            boolean refused = deleted && call.request() instanceof Request.ListAppointments(var owner, _)
+                    && owner.id().equals(calendar);
+            return refused
+                    ? new PlayedFeed.Answered(arrival.error(400, "Calendar not found"))
+                    : PlayedFeed.Faults.NONE.strike(call, arrival);
+        }
+    }
+
+    /// Once, a far window that is empty by mistake.
+    private static final class OneEmptyList implements PlayedFeed.Faults {
+        private boolean due;
+
+        @Override
+        public PlayedFeed.Outcome strike(Call call, StepwiseApi.Arrival arrival) {
+            boolean far = call.purpose() instanceof Purpose.ForPoll poll && poll.poll().reach() == Poll.Reach.FAR
+                    && call.request() instanceof Request.ListAppointments;
+            if (!due || !far) {
+                return PlayedFeed.Faults.NONE.strike(call, arrival);
+            }
+            due = false;
+            return new PlayedFeed.Answered(
+                    new VendorAnswer(200, arrival.perform().headers(), "{\"events\":[],\"traceId\":\"t\"}"));
+        }
     }
 
     @Test

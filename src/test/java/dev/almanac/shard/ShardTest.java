@@ -12,6 +12,7 @@ import dev.almanac.calendar.RateLimit;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.Poll;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
@@ -661,6 +662,76 @@ class ShardTest {
 
         assertThat(writes(Write.AppointmentState.class)).isEmpty();
         assertThat(calls).filteredOn(ShardTest::isPoll).hasSize(2);
+    }
+
+    @Test
+    void whatAnUpdateOfASeriesDidToItsMeetingsIsToldAsItsDoing() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events(meeting(1, "confirmed"), meeting(2, "confirmed")));
+        answer(call(Request.ListAppointments.class), events(meeting(1, "confirmed"), meeting(2, "confirmed")));
+        execute("c1");
+        calls.removeIf(ShardTest::isPoll);
+        Appointment series = AnAppointment.of("apt").rrule("RRULE:FREQ=DAILY;COUNT=3").build();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(series, answer(AMPLE))));
+
+        answer(pollOf(Poll.Reach.NEAR), events(meeting(1, "cancelled")));
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        answer(pollOf(Poll.Reach.FAR), events(meeting(1, "cancelled")));
+        Call reading = call(Request.ReadAppointment.class);
+        assertThat(reading.request()).isEqualTo(new Request.ReadAppointment(meeting(2, "confirmed").id()));
+        answer(reading, new Reply.Read(new ApiResult.NotFound<>(answer(404, AMPLE))));
+        assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.REMOVED);
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        assertThat(lastChange().trace()).isEqualTo(TRACE);
+
+        poll(meeting(1, "showed"));
+        assertThat(lastChange().change().commandId()).as("done by somebody, later").isNull();
+    }
+
+    private static Appointment meeting(int day, String status) {
+        Instant start = T0.plus(Duration.ofDays(day));
+        return AnAppointment.of("apt_" + start.toEpochMilli() + "_3600").from(start.atOffset(ZoneOffset.UTC))
+                .status(status).updated(T0.plusSeconds(List.of("confirmed", "cancelled", "showed").indexOf(status))).build();
+    }
+
+    private Call pollOf(Poll.Reach reach) {
+        return calls.stream()
+                .filter(call -> isPoll(call) && ((Purpose.ForPoll) call.purpose()).poll().reach() == reach)
+                .findFirst().orElseThrow();
+    }
+
+    @Test
+    void whatALongListHadBeforeACommandBeganToWriteIsNotItsDoing() {
+        seeOld();
+        poll(OLD);
+        decide(received(update("c1", "apt")));
+        Call read = call(Request.ReadAppointment.class);
+        for (int waited = 0; waited < 100 && calls.stream().noneMatch(ShardTest::isPoll); waited++) {
+            now = now.plusSeconds(1);
+            decide();
+        }
+        List<Appointment> list = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            list.add(AnAppointment.of("apt-" + i).build());
+        }
+        list.add(AnAppointment.of("apt").title("By somebody").updated(now).build());
+        Call poll = calls.stream().filter(ShardTest::isPoll).findFirst().orElseThrow();
+        Instant begunAt = now;
+        now = now.plusMillis(10);
+        writes.clear();
+        decide(
+                new Input.CallFinished(poll, events(list.toArray(Appointment[]::new)), begunAt),
+                new Input.CallFinished(read, new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))), begunAt));
+        assertThat(calls).as("the write has begun").anyMatch(call -> call.request() instanceof Request.UpdateAppointment);
+        assertThat(writes(Write.Change.class)).as("before all of the list is taken in").hasSizeLessThan(1000);
+
+        for (int i = 0; i < 40; i++) {
+            now = now.plusMillis(1);
+            decide();
+        }
+
+        assertThat(writes(Write.Change.class)).filteredOn(write -> write.change().after().id().equals("apt"))
+                .extracting(write -> write.change().commandId()).containsExactly((String) null);
     }
 
     @Test
