@@ -144,11 +144,6 @@ public final class CommandBook {
                 Stranded.unserved(command, now).ifPresent(ending -> finish(command, ending, now)));
     }
 
-    /// Whether a command has no result yet.
-    public boolean isPending(String commandId) {
-        return backlog.find(commandId).isPresent();
-    }
-
     /// What came with a command; nothing once it has its result.
     public Trace traceOf(String commandId) {
         return backlog.find(commandId).map(command -> command.entry.trace()).orElse(Trace.NONE);

@@ -19,11 +19,12 @@ final class Causes {
     private final CommandBook commands;
     private final Map<String, Cause> causes = new HashMap<>();
 
-    /// @param since  when it began to write: an answer that had come by then shows nothing of it
-    /// @param before whose doing it was until then, or null
-    private record Cause(String commandId, Trace trace, Instant since, Cause before) {
+    /// @param since    when it began to write: an answer that had come by then shows nothing of it
+    /// @param finished whether it has its result
+    /// @param before   whose doing it was until then, or null
+    private record Cause(String commandId, Trace trace, Instant since, boolean finished, Cause before) {
         Cause alone() {
-            return new Cause(commandId, trace, since, null);
+            return new Cause(commandId, trace, since, finished, null);
         }
 
         Cause asOf(Instant fetchedAt) {
@@ -48,7 +49,7 @@ final class Causes {
     void isChanging(String appointmentId, String commandId, Instant now) {
         causes.compute(appointmentId, (_, last) -> last != null && last.commandId().equals(commandId)
                 ? last
-                : new Cause(commandId, commands.traceOf(commandId), now, last == null ? null : last.alone()));
+                : new Cause(commandId, commands.traceOf(commandId), now, false, last == null ? null : last.alone()));
     }
 
     /// A command has its result. Where it did nothing, what happened before it is told as it would have been without it.
@@ -60,15 +61,14 @@ final class Causes {
                     result.appointmentId(), (_, last) -> last.commandId().equals(commandId) ? last.before() : last);
         } else {
             causes.compute(result.appointmentId(), (_, last) -> last != null && last.commandId().equals(commandId)
-                    ? new Cause(commandId, entry.trace(), last.since(), last.before())
-                    : new Cause(commandId, entry.trace(), Instant.MIN, null));
+                    ? new Cause(commandId, entry.trace(), last.since(), true, last.before())
+                    : new Cause(commandId, entry.trace(), Instant.MIN, true, null));
         }
     }
 
     /// All that there was to see of an appointment has been seen: a command that had finished by then has had its doing told.
     void told(String appointmentId) {
-        causes.computeIfPresent(
-                appointmentId, (_, cause) -> commands.isPending(cause.commandId()) ? cause : null);
+        causes.computeIfPresent(appointmentId, (_, cause) -> cause.finished() ? null : cause);
     }
 
     /// What came with the command behind a change.

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.almanac.calendar.InstanceId;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
+import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +33,7 @@ public record Restored(
         blockedTimes = Collections.unmodifiableList(blockedTimes);
     }
 
-    /// Finished commands whose doing may not be told yet: their appointment, or every meeting of their series, was seen last before
+    /// Finished commands whose doing may not be told yet: their appointment, or every meeting of their series, was not seen after
     /// they had finished. In the order in which they had.
     ///
     /// @param within how long before the last of all commands they may have finished
@@ -44,16 +46,25 @@ public record Restored(
             return List.of();
         }
         Instant since = done.getLast().result().finishedAt().minus(within);
-        Map<String, Instant> fetchedAt = new HashMap<>();
+        Map<String, AppointmentRow> latest = new HashMap<>();
         appointments.forEach(row -> {
-            fetchedAt.merge(row.id(), row.fetchedAt(), Restored::later);
-            fetchedAt.merge(InstanceId.seriesOf(row.id()), row.fetchedAt(), Restored::later);
+            latest.merge(row.id(), row, Restored::later);
+            latest.merge(InstanceId.seriesOf(row.id()), row, Restored::later);
         });
         return done.stream()
                 .filter(entry -> entry.result().finishedAt().isAfter(since))
-                .filter(entry -> fetchedAt.getOrDefault(entry.result().appointmentId(), Instant.MIN)
-                        .isBefore(entry.result().finishedAt()))
+                .filter(entry -> !isTold(entry.result(), latest.get(entry.result().appointmentId())))
                 .toList();
+    }
+
+    /// A reading that came after the end may have been begun before the write; then it is of an older version.
+    private static boolean isTold(CommandResult result, AppointmentRow row) {
+        if (row == null || !row.fetchedAt().isAfter(result.finishedAt())) {
+            return false;
+        }
+        Instant updated = row.appointment().dateUpdated();
+        return updated == null || result.startedAt() == null
+                || !updated.isBefore(result.startedAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Commands that may have begun to change an appointment, in the order of their acceptance.
@@ -64,7 +75,7 @@ public record Restored(
                 .toList();
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static AppointmentRow later(AppointmentRow one, AppointmentRow other) {
+        return one.fetchedAt().isAfter(other.fetchedAt()) ? one : other;
     }
 }

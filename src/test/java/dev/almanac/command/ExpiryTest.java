@@ -29,7 +29,7 @@ class ExpiryTest {
         assertThat(desk.result("late").reason()).isEqualTo(Reason.EXPIRED);
         assertThat(desk.result("late").attempts()).isZero();
         assertThat(desk.finished()).containsExactly("late");
-        assertThat(desk.book.isPending("started")).isTrue();
+        assertThat(desk.book.waiting()).as("the one that was started").isEqualTo(1);
     }
 
     @Test

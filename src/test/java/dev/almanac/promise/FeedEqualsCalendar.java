@@ -1,7 +1,10 @@
 package dev.almanac.promise;
 
+import dev.almanac.calendar.Appointment;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.dev.StoredEvent;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +35,19 @@ final class FeedEqualsCalendar implements Promise {
     }
 
     private static String text(AppointmentRow row) {
-        return row.appointment().startTime().toInstant() + " " + row.appointment().status() + " "
-                + row.appointment().title();
+        Appointment told = row.appointment();
+        return text(
+                told.startTime().toInstant(), told.endTime().toInstant(), told.status(), told.calendarId(),
+                told.assignedUserId(), told.contactId(), told.title(), told.description(), told.dateUpdated());
     }
 
     private static String text(StoredEvent row) {
-        return row.startsAt() + " " + row.status() + " " + row.text("title");
+        return text(
+                row.startsAt(), row.endsAt(), row.status(), row.calendarId(), row.userId(), row.contactId(),
+                row.text("title"), row.description(), OffsetDateTime.parse(row.text("dateUpdated")).toInstant());
+    }
+
+    private static String text(Object... members) {
+        return Arrays.toString(members);
     }
 }

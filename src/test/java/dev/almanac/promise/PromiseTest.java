@@ -17,6 +17,7 @@ import dev.almanac.dev.SoloLocations;
 import dev.almanac.dev.StoredEvent;
 import dev.almanac.schema.AppointmentCommand;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -236,6 +237,11 @@ class PromiseTest {
                         .locationId(LOCATION)
                         .title(event.text("title"))
                         .status(event.status())
+                        .calendarId(event.calendarId())
+                        .assignedUserId(event.userId())
+                        .contactId(event.contactId())
+                        .description(event.description())
+                        .updated(OffsetDateTime.parse(event.text("dateUpdated")).toInstant())
                         .from(event.startsAt().atOffset(ZoneOffset.UTC))
                         .build(),
                 sequence, T0, null, T0, T0, true, false);

@@ -22,7 +22,7 @@ final class History {
     private static final List<Promise> PROMISES = List.of(
             new AtMostOneBookingPerCreate(), new OneTrueResultPerCommand(), new OrderPerAppointment(),
             new FaithfulFeed(), new NothingForgotten(), new BudgetKept(), new NothingElseChanged(),
-            new NothingStartedTooLate(), new NobodyWaitsForOthers());
+            new NothingStartedTooLate(), new NobodyWaitsForOthers(), new TrueCauses());
 
     /// A late copy makes a second booking, and takes effect behind what was published after it.
     private static final List<Promise> PROMISES_IF_NOT_SETTLED = List.of(

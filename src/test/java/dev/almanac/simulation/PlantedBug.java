@@ -61,6 +61,7 @@ enum PlantedBug {
     DEPENDENCY_IGNORED("an update of a create that failed is executed", "command.Rejection", "beforeStart",
             RETURN_EMPTY),
     ALARM_LOST("nothing that waits for a moment is woken", "command.Agenda", "nextDue", RETURN_EMPTY),
+    CAUSE_FORGOTTEN("what a command did is told as nobody's", "shard.Causes", "finished", NOTHING),
     ROW_NOT_RESTORED("a new owner does not know the rows", "change.LastSeen", "restore", NOTHING),
     QUESTION_NOT_ASKED("what is missing in a list is never read", "change.Questions", "isWorthAsking", RETURN_FALSE),
     BUDGET_IGNORED("requests are sent whatever the budget says", "calendar.RateBudget", "isFree", RETURN_TRUE),

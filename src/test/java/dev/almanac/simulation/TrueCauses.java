@@ -1,0 +1,105 @@
+package dev.almanac.simulation;
+
+import dev.almanac.calendar.InstanceId;
+import dev.almanac.calendar.Marker;
+import dev.almanac.change.AppointmentChange;
+import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandId;
+import dev.almanac.command.CommandResult;
+import dev.almanac.dev.Ledger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What a command did is told as a command's doing, and nothing is told as the doing of one that had no part in it.
+final class TrueCauses implements Promise {
+    @Override
+    public List<String> broken(Evidence evidence) {
+        Map<CommandId, List<Ledger.Effect>> effects = evidence.effects();
+        Map<String, List<AppointmentChange>> told = evidence.topics().changes().stream()
+                .collect(Collectors.groupingBy(change -> change.after().id()));
+        List<String> broken = new ArrayList<>();
+        Map<CommandId, Instant> finishedAt = evidence.topics().results().stream()
+                .collect(Collectors.toMap(CommandResult::id, CommandResult::finishedAt, (first, _) -> first));
+        effects.forEach((command, done) -> done.forEach(effect -> {
+            if (isLateCopy(effect, finishedAt.getOrDefault(command, Instant.MAX))) {
+                return;
+            }
+            AppointmentChange change = firstWith(effect, told.getOrDefault(effect.eventId(), List.of()));
+            if (change != null && change.commandId() == null && !isNewcomer(command, effect, change)) {
+                broken.add("what %s did to %s at %s is told as nobody's, as %d at %s".formatted(
+                        command.commandId(), effect.eventId(), effect.at(), change.after().sequence(),
+                        change.after().fetchedAt()));
+            }
+        }));
+        Map<String, Set<String>> partners = partners(evidence, effects);
+        evidence.topics().changes().stream()
+                .filter(change -> change.commandId() != null)
+                .filter(change -> !isPartner(change, partners))
+                .forEach(change -> broken.add("%s is named as the cause of %d of %s, and had no part in it".formatted(
+                        change.commandId(), change.after().sequence(), change.after().id())));
+        return broken;
+    }
+
+    /// A write that was made again, and whose first copy was under way for longer than the command had its result: what it does
+    /// is what was done before.
+    private static boolean isLateCopy(Ledger.Effect effect, Instant finishedAt) {
+        return effect.change() == Ledger.Change.UPDATED && effect.at().isAfter(finishedAt);
+    }
+
+    /// What nobody can know to be a command's doing when a list shows it first: a meeting that was moved, and has another id now,
+    /// and a booking without a marker, or one whose marker somebody has overwritten meanwhile.
+    private static boolean isNewcomer(CommandId command, Ledger.Effect effect, AppointmentChange change) {
+        return effect.before() == null
+                ? Marker.in(change.after().appointment()).filter(command.commandId()::equals).isEmpty()
+                : !effect.before().id().equals(effect.eventId());
+    }
+
+    /// The change that told of it; null where nothing did, because it was undone before.
+    private static AppointmentChange firstWith(Ledger.Effect effect, List<AppointmentChange> changes) {
+        Instant updated = OffsetDateTime.parse(effect.after().text("dateUpdated")).toInstant();
+        return changes.stream()
+                .filter(change -> !change.after().fetchedAt().isBefore(effect.at()))
+                .filter(change -> change.after().removed()
+                        || !change.after().appointment().dateUpdated().isBefore(updated))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// The appointments, and series, that each command had something to do with.
+    private static Map<String, Set<String>> partners(Evidence evidence, Map<CommandId, List<Ledger.Effect>> effects) {
+        Map<String, Set<String>> partners = new HashMap<>();
+        effects.forEach((command, done) ->
+                done.forEach(effect -> add(partners, command.commandId(), effect.eventId())));
+        evidence.topics().results().stream()
+                .filter(result -> result.appointmentId() != null)
+                .forEach(result -> add(partners, result.id().commandId(), result.appointmentId()));
+        evidence.accepted().forEach((command, publication) -> {
+            if (publication.command() instanceof AppointmentCommand.Update update) {
+                if (update.appointmentId() != null) {
+                    add(partners, command.commandId(), update.appointmentId());
+                } else {
+                    partners.computeIfAbsent(command.commandId(), _ -> new HashSet<>())
+                            .addAll(partners.getOrDefault(update.createCommandId(), Set.of()));
+                }
+            }
+        });
+        return partners;
+    }
+
+    private static void add(Map<String, Set<String>> partners, String commandId, String eventId) {
+        partners.computeIfAbsent(commandId, _ -> new HashSet<>()).add(InstanceId.seriesOf(eventId));
+    }
+
+    /// Somebody may have copied a marker together with the text around it.
+    private static boolean isPartner(AppointmentChange change, Map<String, Set<String>> partners) {
+        return partners.getOrDefault(change.commandId(), Set.of()).contains(InstanceId.seriesOf(change.after().id()))
+                || Marker.in(change.after().appointment()).filter(change.commandId()::equals).isPresent();
+    }
+}
