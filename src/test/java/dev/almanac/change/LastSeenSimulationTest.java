@@ -25,11 +25,12 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A small calendar that people change at random, looked at through answers that take their time and lists that may be
-/// stale, tell less or be asked in vain, by a process that crashes now and then.
+/// A small calendar that people change at random, meetings of series included, looked at through answers that take their time
+/// and lists that may be stale, tell less, leave rows out or be asked in vain, by a process that crashes now and then.
 class LastSeenSimulationTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
     private static final Window WINDOW = new Window(T0.minus(Duration.ofDays(1)), T0.plus(Duration.ofDays(2)));
@@ -38,6 +39,7 @@ class LastSeenSimulationTest {
             new WindowOwner(WindowOwner.Kind.USER, "user-0"), new WindowOwner(WindowOwner.Kind.USER, "user-1"));
     private static final int SEEDS = Integer.getInteger("changes.seeds", 5_000);
     private static final int STEPS = 400;
+    private static final Duration LONGEST_LATENCY = Duration.ofSeconds(8);
 
     private enum Bug {
         NONE,
@@ -149,6 +151,14 @@ class LastSeenSimulationTest {
                 create();
                 return;
             }
+            if (random.nextInt(4) == 0) {
+                series();
+                return;
+            }
+            if (random.nextInt(6) == 0) {
+                restore();
+                return;
+            }
             Appointment one = existing.get(random.nextInt(existing.size()));
             AnAppointment changed = copy(one).updated(now.truncatedTo(ChronoUnit.SECONDS));
             switch (random.nextInt(7)) {
@@ -167,6 +177,57 @@ class LastSeenSimulationTest {
                 after.put(one.id(), changed.build());
             }
             history.put(now, after);
+        }
+
+        /// Takes a deletion back.
+        private void restore() {
+            List<Appointment> deleted = truth(now).values().stream().filter(Appointment::deleted).toList();
+            if (!deleted.isEmpty()) {
+                Appointment one = deleted.get(random.nextInt(deleted.size()));
+                Map<String, Appointment> after = new TreeMap<>(truth(now));
+                after.put(one.id(), copy(one).updated(now.truncatedTo(ChronoUnit.SECONDS)).build());
+                history.put(now, after);
+            }
+        }
+
+        /// Makes a series, or does something to all its meetings at once. A meeting that is moved gets another id, and what was
+        /// known under the old one is gone without a trace.
+        private void series() {
+            Map<String, List<Appointment>> all = truth(now).values().stream()
+                    .filter(one -> !one.seriesId().equals(one.id()))
+                    .collect(Collectors.groupingBy(Appointment::seriesId, TreeMap::new, Collectors.toList()));
+            Map<String, Appointment> after = new TreeMap<>(truth(now));
+            Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+            if (all.isEmpty() || random.nextInt(3) == 0) {
+                String series = "s" + made++;
+                String calendar = "cal-" + random.nextInt(3);
+                OffsetDateTime first = start();
+                for (int day = 0; day < 3; day++) {
+                    Appointment meeting = meeting(series, first.plusDays(day)).calendarId(calendar)
+                            .assignedUserId("user-" + random.nextInt(3)).description("text").added(second)
+                            .updated(second).build();
+                    after.put(meeting.id(), meeting);
+                }
+            } else {
+                List<String> ids = List.copyOf(all.keySet());
+                int deed = random.nextInt(3);
+                long shift = 30L * (1 + random.nextInt(4));
+                for (Appointment one : all.get(ids.get(random.nextInt(ids.size())))) {
+                    after.remove(one.id());
+                    AnAppointment changed = deed == 1
+                            ? copy(one, meeting(one.seriesId(), one.startTime().plusMinutes(shift)))
+                            : copy(one).title("title " + shift);
+                    if (deed != 2) {
+                        Appointment meeting = changed.updated(second).build();
+                        after.put(meeting.id(), meeting);
+                    }
+                }
+            }
+            history.put(now, after);
+        }
+
+        private static AnAppointment meeting(String series, OffsetDateTime start) {
+            return AnAppointment.of(series + "_" + start.toInstant().toEpochMilli() + "_1800").from(start);
         }
 
         private void create() {
@@ -188,8 +249,12 @@ class LastSeenSimulationTest {
         }
 
         private static AnAppointment copy(Appointment one) {
-            return AnAppointment.of(one.id()).calendarId(one.calendarId()).assignedUserId(one.assignedUserId())
-                    .status(one.status()).title(one.title()).description(one.description()).from(one.startTime())
+            return copy(one, AnAppointment.of(one.id()).from(one.startTime()));
+        }
+
+        private static AnAppointment copy(Appointment one, AnAppointment to) {
+            return to.calendarId(one.calendarId()).assignedUserId(one.assignedUserId())
+                    .status(one.status()).title(one.title()).description(one.description())
                     .added(one.dateAdded()).updated(one.dateUpdated());
         }
 
@@ -199,12 +264,17 @@ class LastSeenSimulationTest {
             Instant begun = now;
             Duration took = latency();
             boolean stale = !quiet && random.nextInt(5) == 0;
+            boolean failed = !quiet && random.nextInt(10) == 0;
+            boolean gappy = !quiet && random.nextInt(10) == 0;
             Instant of = stale ? begun.minusSeconds(1 + random.nextInt(20)) : during(begun, took);
             Instant seenAt = of.isBefore(T0) ? T0 : of;
             later(took, () -> {
+                if (failed) {
+                    return;
+                }
                 List<Appointment> rows = new ArrayList<>();
                 for (Appointment one : truth(seenAt).values()) {
-                    boolean listed = one.isOf(owner) && one.overlaps(WINDOW);
+                    boolean listed = one.isOf(owner) && one.overlaps(WINDOW) && !(gappy && random.nextBoolean());
                     if (listed && (!one.deleted() || one.id().hashCode() % 2 == 0)) {
                         rows.add(one.deleted() ? copy(one).deleted().build() : copy(one).description(null).build());
                     }
@@ -265,7 +335,7 @@ class LastSeenSimulationTest {
         }
 
         private Duration latency() {
-            return Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 8000 : 300));
+            return Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? (int) LONGEST_LATENCY.toMillis() : 300));
         }
 
         private Instant during(Instant begun, Duration took) {
@@ -299,10 +369,20 @@ class LastSeenSimulationTest {
                 complaints.add(id + ": a change does not follow the row before; ");
             }
             folded.put(id, change.after());
-            Appointment there = truth(now).get(id);
-            if (change.kind() == Kind.REMOVED && there != null && !there.deleted()) {
+            if (change.kind() == Kind.REMOVED && !wasGone(id)) {
                 complaints.add(id + ": REMOVED, but it is there; ");
             }
+        }
+
+        /// Whether it was not there at some moment while an answer that comes now may have been under way.
+        private boolean wasGone(String id) {
+            Instant earliest = history.floorKey(later(now.minus(LONGEST_LATENCY), history.firstKey()));
+            return history.subMap(earliest, true, now, true).values().stream()
+                    .anyMatch(rows -> !rows.containsKey(id) || rows.get(id).deleted());
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
         }
 
         private void compare() {
