@@ -77,10 +77,11 @@ final class NodeHealth {
         long denied = count(locations, LocationStatus.State.DENIED);
         long setAside = count(locations, LocationStatus.State.SET_ASIDE);
         long stuck = unreachable + denied + setAside;
+        long inPart = locations.stream().filter(location -> !location.denied().isEmpty()).count();
         return new Health(
                 stuck == 0 || stuck < locations.size(),
-                "%d of %d locations cannot be reached, %d are denied, %d stand still".formatted(
-                        unreachable, locations.size(), denied, setAside));
+                "%d of %d locations cannot be reached, %d are denied, %d stand still; %d have a token that may not do everything"
+                        .formatted(unreachable, locations.size(), denied, setAside, inPart));
     }
 
     private static long count(List<LocationStatus> locations, LocationStatus.State state) {

@@ -56,6 +56,7 @@ final class LocationWork {
     void configure(Location settings, Instant now) {
         told = true;
         location = settings;
+        access.configured(settings);
         if (settings != null) {
             schedule.configure(settings, now);
             watchFound(now);
@@ -77,10 +78,7 @@ final class LocationWork {
     }
 
     void finished(Call call, Reply reply, Instant begunAt, Instant now) {
-        access.answered(reply.result(), now);
-        if (reply.result() instanceof ApiResult.Denied && !(call.purpose() instanceof Purpose.ForDiscovery)) {
-            access.denied(now);
-        }
+        access.answered(call, reply.result(), now);
         switch (call.purpose()) {
             case Purpose.ForDiscovery _ -> discovered(reply.result(), now);
             case Purpose.ForCommand(Errand errand) -> {
@@ -91,12 +89,12 @@ final class LocationWork {
             }
             case Purpose.ForReading(String appointmentId) ->
                 feed.read(
-                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, settings.readRetry());
+                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, access.retryAfter(reply.result()));
             case Purpose.ForPoll poll -> {
                 switch (feed.polled(poll, reply, begunAt, now)) {
                     case TOLD -> schedule.answered(poll.poll(), begunAt);
                     case REFUSED -> {}
-                    case NOTHING -> schedule.retry(poll.poll(), now, settings.readRetry());
+                    case NOTHING -> schedule.retry(poll.poll(), now, access.retryAfter(reply.result()));
                 }
             }
         }
@@ -158,6 +156,7 @@ final class LocationWork {
                 commands.inDoubt(),
                 location == null ? 0 : access.left(now),
                 access.day(now).orElse(null),
+                access.denied(),
                 schedule.seenSince(Poll.Reach.NEAR).orElse(null),
                 schedule.seenSince(Poll.Reach.FAR).orElse(null),
                 schedule.windows());
@@ -187,7 +186,7 @@ final class LocationWork {
     }
 
     private Optional<Call> nextReading(Instant now) {
-        return feed.nextReading(now).map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id)));
+        return (access.mayRead(now) ? feed.nextReading(now) : Optional.<String>empty()).map(id -> call(new Purpose.ForReading(id), new Request.ReadAppointment(id)));
     }
 
     private Optional<Call> nextDiscovery(Instant now) {
@@ -209,15 +208,16 @@ final class LocationWork {
         });
     }
 
-    /// A token that may not list calendars is no fault: what is named in the settings is polled all the same.
     private void discovered(ApiResult<?> result, Instant now) {
         switch (result) {
             case ApiResult.Ok(List<?> ids, _) -> {
                 discovery.found(ids.stream().map(String.class::cast).toList());
                 watchFound(now);
             }
-            case ApiResult.Denied<?> _, ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
-            case ApiResult.Ok<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ ->
+            case ApiResult.Denied<?> denied when denied.isOfOneKind() -> {}
+            case ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
+            case ApiResult.Ok<?> _, ApiResult.Denied<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _,
+                    ApiResult.NotSent<?> _ ->
                 discovery.unanswered(now);
         }
     }
