@@ -4,6 +4,7 @@ import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.http.HealthSignals.Health;
 import dev.almanac.kafka.Follower;
 import dev.almanac.shard.LocationStatus;
+import dev.almanac.shard.LocationTable;
 import dev.almanac.shard.ShardLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,17 @@ final class NodeHealth {
     /// Ready while a broker answers.
     static Health kafkaReady(Optional<String> trouble) {
         return new Health(trouble.isEmpty(), trouble.map(NodeHealth::brief).orElse("answers"));
+    }
+
+    /// Ready while changes of the locations are taken in.
+    static Health locationsReady(LocationTable locations) {
+        if (locations == null) {
+            return STARTING;
+        }
+        String trouble = locations.trouble();
+        return new Health(
+                trouble == null && locations.isCaughtUp(),
+                trouble != null ? brief(trouble) : locations.isCaughtUp() ? "read to the end" : "reading");
     }
 
     /// Ready unless nothing can be done for any location: the vendor cannot be reached, or accepts no token, or a defect showed.
