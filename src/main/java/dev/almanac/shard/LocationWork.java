@@ -10,6 +10,7 @@ import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandId;
+import dev.almanac.command.Defect;
 import dev.almanac.command.Errand;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Surroundings;
@@ -132,6 +133,10 @@ final class LocationWork {
         commands.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id)));
         feed.forget(schedule.keptSince(now), writes);
         watchFound(now);
+    }
+
+    List<Defect> drainDefects() {
+        return commands.drainDefects();
     }
 
     int waiting() {
