@@ -8,7 +8,6 @@ import dev.almanac.calendar.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,18 +48,12 @@ public final class CommandBook {
 
     /// Takes over what the journal says of each command, once, before anything else.
     public void restore(List<JournalEntry> entries, Instant now) {
-        entries.stream()
-                .filter(entry -> entry.state() == JournalEntry.State.DONE)
-                .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
-                .forEach(entry -> backlog.remember(entry, now));
-        entries.stream()
-                .filter(entry -> entry.state() != JournalEntry.State.DONE)
-                .sorted(Comparator.comparing(JournalEntry::position))
-                .map(entry -> entry.afterRestart(this::settlesAt))
-                .peek(entry -> positions.restored(entry.position()))
-                .forEach(backlog::admit);
-        backlog.all().forEach(command -> Stranded.unreadable(command)
-                .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now)));
+        backlog.restore(entries, this::settlesAt, now);
+        for (PendingCommand command : backlog.all()) {
+            positions.restored(command.position());
+            Stranded.unreadable(command)
+                    .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now));
+        }
     }
 
     /// Takes in a command from the commands topic.
@@ -79,6 +72,11 @@ public final class CommandBook {
                     backlog.wake(backlog.admit(entry), now);
                 });
         return Intake.ACCEPTED;
+    }
+
+    /// Offsets that come now may be lower than those of commands that wait, and follow them all the same.
+    public void offsetsBeganAnew() {
+        positions.beginAnew();
     }
 
     /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed.

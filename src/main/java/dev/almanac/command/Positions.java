@@ -14,6 +14,11 @@ final class Positions {
         floor = last;
     }
 
+    /// Whatever comes now goes behind what was given a place until now.
+    void beginAnew() {
+        floor = last;
+    }
+
     /// The place of a command that was published at an offset and never seen before. One that could not be decoded at first
     /// keeps its place before those that came meanwhile.
     long of(long offset) {

@@ -10,7 +10,6 @@ import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandId;
-import dev.almanac.command.Defect;
 import dev.almanac.command.Errand;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Surroundings;
@@ -78,6 +77,10 @@ final class LocationWork {
         return commands.accept(command, position, trace, location != null, now);
     }
 
+    void offsetsBeganAnew() {
+        commands.offsetsBeganAnew();
+    }
+
     void finished(Call call, Reply reply, Instant begunAt, Instant now) {
         access.answered(call, reply.result(), now);
         switch (call.purpose()) {
@@ -126,6 +129,7 @@ final class LocationWork {
         }
         feed.drain(draft.writes);
         draft.duplicates.addAll(commands.drainDuplicates());
+        draft.defects.addAll(commands.drainDefects());
     }
 
     /// Gives up what nobody asks for any more, and looks who is to be watched.
@@ -133,10 +137,6 @@ final class LocationWork {
         commands.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id)));
         feed.forget(schedule.keptSince(now), writes);
         watchFound(now);
-    }
-
-    List<Defect> drainDefects() {
-        return commands.drainDefects();
     }
 
     int waiting() {

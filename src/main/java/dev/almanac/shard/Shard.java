@@ -64,7 +64,7 @@ public final class Shard {
                 LocationWork work = work(locationId, now);
                 Draft draft = of(drafts, locationId);
                 work.advance(now, mayCall, draft);
-                work.drainDefects().forEach(Shard::report);
+                draft.defects.forEach(Shard::report);
                 if (forgetting) {
                     work.tidy(now, draft.writes);
                 }
@@ -135,6 +135,7 @@ public final class Shard {
             case Input.CommandReceived received ->
                 guarded(received.command().locationId(), () ->
                         receive(received, of(drafts, received.command().locationId()).writes, now));
+            case Input.OffsetsBeganAnew _ -> works.values().forEach(LocationWork::offsetsBeganAnew);
             case Input.CallFinished(Call call, Reply reply, Instant begunAt) ->
                 guarded(call.locationId(), () -> work(call.locationId(), now).finished(call, reply, begunAt, now));
             case Input.LocationsChanged(Map<String, Location> changed) -> configure(changed, now);

@@ -61,6 +61,7 @@ final class Desk {
     /// Its offsets begin at 0 again.
     void topicIsMadeAnew() {
         position = 0;
+        book.offsetsBeganAnew();
     }
 
     CommandBook.Intake accept(AppointmentCommand command) {

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The order of acceptance, also where the topic was made anew and its offsets begin at 0 again.
 class PositionsTest {
@@ -44,17 +46,23 @@ class PositionsTest {
                 positions.restored(waiting);
                 given.add(waiting);
             }
-            // Some come late, because they could not be decoded at first.
-            for (long offset : random.ints(0, 60).distinct().limit(40).toArray()) {
-                assertThat(given.add(positions.of(offset))).as("seed %d", seed).isTrue();
+            for (int topic = 0; topic < 3; topic++) {
+                // Some come late, because they could not be decoded at first.
+                for (long offset : random.ints(0, 60).distinct().limit(40).asLongStream().toArray()) {
+                    assertThat(given.add(positions.of(offset))).as("seed %d", seed).isTrue();
+                }
+                positions.beginAnew();
             }
         }
     }
 
-    @Test
-    void whatIsPublishedToATopicMadeAnewFollowsWhatWaited() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsPublishedToATopicMadeAnewFollowsWhatWaited(boolean crash) {
         Desk desk = new Desk().with(create("other"), create("c"), updateOf("c", "first"), update("x", "apt"), update("y", "apt"));
-        desk.crash();
+        if (crash) {
+            desk.crash();
+        }
         desk.topicIsMadeAnew();
         desk.with(updateOf("c", "second"), update("z", "apt"), update("last", "apt"));
 
