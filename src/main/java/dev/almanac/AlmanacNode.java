@@ -121,6 +121,7 @@ public final class AlmanacNode implements AutoCloseable {
         Running parts = running;
         return parts != null
                 && NodeHealth.loopsReady(parts.loops().states()).up()
+                && NodeHealth.locationsReady(parts.locations()).up()
                 && NodeHealth.streamsReady(parts.streams().state()).up()
                 && NodeHealth.viewsReady(parts.views().state()).up()
                 && NodeHealth.viewsReady(live.state()).up();
@@ -133,6 +134,7 @@ public final class AlmanacNode implements AutoCloseable {
         health.readiness("shards", () -> NodeHealth.loopsReady(running == null ? null : running.loops().states()));
         health.readiness("kafka", () -> NodeHealth.kafkaReady(
                 running == null ? Optional.of("starting") : running.cluster().trouble()));
+        health.readiness("locations", () -> NodeHealth.locationsReady(running == null ? null : running.locations()));
         health.readiness("calendar", () -> NodeHealth.calendarReady(board.all()));
         health.readiness("aggregates", () -> NodeHealth.streamsReady(running == null ? null : running.streams().state()));
         health.readiness("live", () -> NodeHealth.viewsReady(live.state()));

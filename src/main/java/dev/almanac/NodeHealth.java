@@ -4,6 +4,7 @@ import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.http.HealthSignals.Health;
 import dev.almanac.kafka.Follower;
 import dev.almanac.shard.LocationStatus;
+import dev.almanac.shard.LocationTable;
 import dev.almanac.shard.ShardLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,16 +72,28 @@ final class NodeHealth {
         return new Health(trouble.isEmpty(), trouble.map(NodeHealth::brief).orElse("answers"));
     }
 
+    /// Ready while changes of the locations are taken in.
+    static Health locationsReady(LocationTable locations) {
+        if (locations == null) {
+            return STARTING;
+        }
+        String trouble = locations.trouble();
+        return new Health(
+                trouble == null && locations.isCaughtUp(),
+                trouble != null ? brief(trouble) : locations.isCaughtUp() ? "read to the end" : "reading");
+    }
+
     /// Ready unless nothing can be done for any location: the vendor cannot be reached, or accepts no token, or a defect showed.
     static Health calendarReady(List<LocationStatus> locations) {
         long unreachable = count(locations, LocationStatus.State.UNREACHABLE);
         long denied = count(locations, LocationStatus.State.DENIED);
         long setAside = count(locations, LocationStatus.State.SET_ASIDE);
         long stuck = unreachable + denied + setAside;
+        long inPart = locations.stream().filter(location -> !location.denied().isEmpty()).count();
         return new Health(
                 stuck == 0 || stuck < locations.size(),
-                "%d of %d locations cannot be reached, %d are denied, %d stand still".formatted(
-                        unreachable, locations.size(), denied, setAside));
+                "%d of %d locations cannot be reached, %d are denied, %d stand still; %d have a token that may not do everything"
+                        .formatted(unreachable, locations.size(), denied, setAside, inPart));
     }
 
     private static long count(List<LocationStatus> locations, LocationStatus.State state) {

@@ -146,7 +146,7 @@ export function showStandings(standings, locationId, commands) {
   say(find('#locations'), standings.length === 0 ? 'This process works for no location.' : '')
   fillTable(find('#standings'), [
     { title: 'Location', text: (row) => row.locationId },
-    { title: 'State', text: (row) => make('span', { className: `kind ${row.state === 'SERVED' ? 'good' : 'trouble'}` }, words(row.state) + (row.until ? ` for ${untilIn(row.until)}` : '')) },
+    { title: 'State', text: (row) => make('span', { className: `kind ${row.state === 'SERVED' ? 'good' : 'trouble'}` }, words(row.state) + (row.until ? ` for ${untilIn(row.until)}` : '') + (row.denied.length > 0 ? `, may not ${row.denied.map(words).join(', ').toLowerCase()}` : '')) },
     { title: 'In flight', number: true, text: (row) => number(row.waiting) },
     { title: 'In doubt', number: true, text: (row) => number(row.inDoubt) },
     { title: 'Near', number: true, text: (row) => age(row.nearSeenAt) },

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.aggregate.AggregateStreams;
 import dev.almanac.kafka.Follower;
+import dev.almanac.shard.LocationStatus;
+import dev.almanac.shard.Operation;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,22 @@ class NodeHealthTest {
         assertThat(NodeHealth.loopsReady(null).up()).isFalse();
         assertThat(NodeHealth.streamsReady(null).up()).isFalse();
         assertThat(NodeHealth.viewsReady(null).up()).isFalse();
+    }
+
+    @Test
+    void theCalendarIsNotReadyWhereNothingCanBeDoneForAnyLocation() {
+        LocationStatus denied = location("a", LocationStatus.State.DENIED, List.of());
+        LocationStatus inPart = location("b", LocationStatus.State.SERVED, List.of(Operation.LIST_BLOCKED_TIME));
+
+        assertThat(NodeHealth.calendarReady(List.of()).up()).isTrue();
+        assertThat(NodeHealth.calendarReady(List.of(denied)).up()).isFalse();
+        assertThat(NodeHealth.calendarReady(List.of(denied, inPart)).up()).isTrue();
+        assertThat(NodeHealth.calendarReady(List.of(denied, inPart)).detail()).isEqualTo(
+                "0 of 2 locations cannot be reached, 1 are denied, 0 stand still; 1 have a token that may not do everything");
+    }
+
+    private static LocationStatus location(String id, LocationStatus.State state, List<Operation> denied) {
+        return new LocationStatus(id, state, null, 0, 0, 0, null, denied, null, null, List.of());
     }
 
     private static AggregateStreams.State streams(KafkaStreams.State state) {

@@ -27,6 +27,19 @@ class TopicsTest {
     }
 
     @Test
+    void whoeverCreatesTheTopicsIsToldWhichTakeLargeRecords() throws IOException {
+        String row = Files.readString(Path.of("README.md")).lines()
+                .filter(line -> line.startsWith("| `max.message.bytes` |"))
+                .findFirst()
+                .orElseThrow();
+        topics.all().forEach(it -> {
+            String size = it.settings().get("max.message.bytes");
+            assertThat(row.contains("`" + it.name().substring("test.".length()) + "`")).as(it.name()).isEqualTo(size != null);
+            assertThat(row).contains(size == null ? "" : "`" + size + "`");
+        });
+    }
+
+    @Test
     void everyTopicIsDescribedBesideTheSchemas() throws IOException {
         String readme = Files.readString(Path.of("schemas", "README.md"));
         topics.all().forEach(it -> assertThat(readme).contains("| `" + it.name().substring("test.".length()) + "` |"));

@@ -17,6 +17,8 @@ final class AnswerMeaning {
     private static final Pattern GONE = Pattern.compile(
             "(?i)not found|(does not|doesn.?t|no longer) exist|(been|was|is) deleted");
     private static final Pattern NO_ROUTE = Pattern.compile("(?i)^cannot (get|put|post) ");
+    /// A missing scope is told under 401, like a token that is not one.
+    private static final Pattern ONE_KIND = Pattern.compile("(?i)\\b(scope|route)\\b");
     private static final Pattern APPOINTMENT = Pattern.compile("(?i)\\b(appointment|event)\\b");
     private static final Pattern OTHER_THING =
             Pattern.compile("(?i)\\b(calendar|contact|user|team|location|group|resource)\\b");
@@ -48,6 +50,11 @@ final class AnswerMeaning {
         return isGone(operation, status, error.text())
                 ? new ApiResult.NotFound<>(answer)
                 : new ApiResult.Refused<>(refusal(status, error.text()), answer);
+    }
+
+    /// Whether a denial is about what was asked, and not about the token.
+    static boolean isOfOneKind(Answer denial) {
+        return denial.status() == 403 || denial.message() != null && ONE_KIND.matcher(denial.message()).find();
     }
 
     private static <T> ApiResult<T> success(Exchange.Received received, AnswerReader<T> reader) {

@@ -16,9 +16,14 @@ public sealed interface ApiResult<T> {
     /// 429: over the burst or the daily allowance. Nothing was changed; the same request may be sent later.
     record Throttled<T>(Answer answer) implements ApiResult<T> {}
 
-    /// 401 or 403 about token, scope, version or location. Nothing was changed; no request of this location will do
-    /// better until somebody mends its credential.
-    record Denied<T>(Answer answer) implements ApiResult<T> {}
+    /// 401 or 403 about token, scope, version or location. Nothing was changed; the same request will do no better until
+    /// somebody mends the credential.
+    record Denied<T>(Answer answer) implements ApiResult<T> {
+        /// Whether it says nothing of other requests with the same token.
+        public boolean isOfOneKind() {
+            return AnswerMeaning.isOfOneKind(answer);
+        }
+    }
 
     /// A request of unknown fate: sent, at least in part, without a whole and understood answer: a time-out, a reset,
     /// 408, 5xx, `Command timed out`, a cut or foreign body, a created appointment without id. A write may have landed,

@@ -31,8 +31,10 @@ public final class Discovery {
     public void answered(ApiResult<?> result, Instant now) {
         switch (result) {
             case ApiResult.Ok(List<?> ids, _) -> calendars = ids.stream().map(String.class::cast).collect(Collectors.toSet());
-            case ApiResult.Denied<?> _, ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
-            case ApiResult.Ok<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ ->
+            case ApiResult.Denied<?> denied when denied.isOfOneKind() -> {}
+            case ApiResult.Refused<?> _, ApiResult.NotFound<?> _ -> {}
+            case ApiResult.Ok<?> _, ApiResult.Denied<?> _, ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _,
+                    ApiResult.NotSent<?> _ ->
                 dueAt = now.plus(RETRY);
         }
     }

@@ -5,6 +5,7 @@ import dev.almanac.command.AppointmentCommand.Create;
 import dev.almanac.command.AppointmentCommand.Update;
 import dev.almanac.command.CommandResult.Operation;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +30,19 @@ final class Backlog {
 
     Backlog(FinishedCommands finished) {
         this.finished = finished;
+    }
+
+    /// Takes over what the journal says: what has ended first, because it tells in which lanes the others wait.
+    void restore(List<JournalEntry> entries, UnaryOperator<Instant> settling, Instant now) {
+        entries.stream()
+                .filter(entry -> entry.state() == JournalEntry.State.DONE)
+                .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
+                .forEach(entry -> remember(entry, now));
+        entries.stream()
+                .filter(entry -> entry.state() != JournalEntry.State.DONE)
+                .sorted(Comparator.comparing(JournalEntry::position))
+                .map(entry -> entry.afterRestart(settling))
+                .forEach(this::admit);
     }
 
     /// Enters a command; it sleeps until it is woken.

@@ -8,7 +8,6 @@ import dev.almanac.calendar.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,7 +24,8 @@ public final class CommandBook {
     private final FinishedCommands finished = new FinishedCommands();
     private final Backlog backlog = new Backlog(finished);
     private final Sightings sightings;
-    private final BookingSearch search;
+    private final Steps steps;
+    private final Positions positions = new Positions();
     private final Unwritten unwritten = new Unwritten();
 
     /// What became of a command that came in.
@@ -38,40 +38,34 @@ public final class CommandBook {
     }
 
     /// @param callDeadline after which a call is given up; from then on `settle` counts
-    public CommandBook(
-            String locationId, CommandSettings settings, Duration callDeadline, Surroundings surroundings) {
+    public CommandBook(String locationId, CommandSettings settings, Duration callDeadline, Surroundings surroundings) {
         this.locationId = requireNonNull(locationId, "locationId");
         this.settings = requireNonNull(settings, "settings");
         this.callDeadline = requireNonNull(callDeadline, "callDeadline");
-        this.search = new BookingSearch(finished::isFree, finished::isGuessed, backlog::hasRival, surroundings);
+        this.steps = new Steps(settings, finished, backlog, surroundings);
         this.sightings = new Sightings(locationId, finished, backlog);
     }
 
     /// Takes over what the journal says of each command, once, before anything else.
     public void restore(List<JournalEntry> entries, Instant now) {
-        entries.stream()
-                .filter(entry -> entry.state() == JournalEntry.State.DONE)
-                .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
-                .forEach(entry -> backlog.remember(entry, now));
-        entries.stream()
-                .filter(entry -> entry.state() != JournalEntry.State.DONE)
-                .sorted(Comparator.comparing(JournalEntry::position))
-                .map(entry -> entry.afterRestart(this::settlesAt))
-                .forEach(backlog::admit);
-        backlog.all().forEach(command -> Stranded.unreadable(command)
-                .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now)));
+        backlog.restore(entries, this::settlesAt, now);
+        for (PendingCommand command : backlog.all()) {
+            positions.restored(command.position());
+            Stranded.unreadable(command)
+                    .ifPresentOrElse(ending -> finish(command, ending, now), () -> backlog.wake(command, now));
+        }
     }
 
     /// Takes in a command from the commands topic.
     ///
-    /// @param position its offset: the order among the commands of the shard
+    /// @param offset   of its record
     /// @param known    whether Almanac serves the location
-    public Intake accept(AppointmentCommand command, long position, Trace trace, boolean known, Instant now) {
+    public Intake accept(AppointmentCommand command, long offset, Trace trace, boolean known, Instant now) {
         Optional<byte[]> twin = backlog.bodyOf(command.id().commandId());
         if (twin.isPresent()) {
             return Arrays.equals(twin.get(), command.bodyHash()) ? Intake.REPEATED : Intake.DIFFERENT_BODY;
         }
-        JournalEntry entry = JournalEntry.accepted(command, position, trace, now);
+        JournalEntry entry = JournalEntry.accepted(command, positions.of(offset), trace, now);
         Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now)
                 .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> {
                     unwritten.put(entry);
@@ -80,27 +74,22 @@ public final class CommandBook {
         return Intake.ACCEPTED;
     }
 
-    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is
-    /// owed.
-    public Optional<Errand> nextErrand(Instant now) {
-        tick(now);
-        Supplier<Optional<PendingCommand>> ready = () -> unwritten.hasRoom() ? backlog.nextReady() : Optional.empty();
-        for (Optional<PendingCommand> next = ready.get(); next.isPresent(); next = ready.get()) {
-            PendingCommand command = next.get();
-            Optional<Rejection> rejection = Rejection.beforeStart(command.entry, finished::find, now);
-            if (rejection.isEmpty()) {
-                return Optional.of(execute(command, now));
-            }
-            finish(command, rejection.get(), now);
-        }
-        return Optional.empty();
+    /// Offsets that come now may be lower than those of commands that wait, and follow them all the same.
+    public void offsetsBeganAnew() {
+        positions.beginAnew();
     }
 
-    /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once
-    /// more; empty where none is due. Takes it: the reply is owed.
+    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed.
+    public Optional<Errand> nextErrand(Instant now) {
+        tick(now);
+        return next(() -> unwritten.hasRoom() ? backlog.nextReady() : Optional.empty(), now);
+    }
+
+    /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once more;
+    /// empty where none is due. Takes it: the reply is owed.
     public Optional<Errand> nextLook(Instant now) {
         tick(now);
-        return backlog.nextDoubtful().map(command -> command.cleared ? execute(command, now) : look(command, now));
+        return next(backlog::nextDoubtful, now);
     }
 
     /// What an [Errand] came to.
@@ -113,7 +102,7 @@ public final class CommandBook {
             if (reply instanceof Reply.Read(ApiResult.Ok(Appointment present, _))) {
                 seen(present, now);
             }
-            apply(command, Verdict.of(reply, command, search, settings, begunAt, now), begunAt, now);
+            apply(command, steps.after(reply, errand.write(), command, begunAt, now), begunAt, now);
         });
     }
 
@@ -126,6 +115,11 @@ public final class CommandBook {
     /// What has been found booked twice since the last call.
     public List<DuplicateBooking> drainDuplicates() {
         return sightings.drainDuplicates();
+    }
+
+    /// What could not be decided since the last call, because of a defect.
+    public List<Defect> drainDefects() {
+        return steps.drainDefects();
     }
 
     /// Ends what has expired, and wakes what has waited long enough.
@@ -154,8 +148,8 @@ public final class CommandBook {
         return backlog.isCreate(commandId);
     }
 
-    /// The last entry of each command that has changed since the last call, to be written in one transaction; an entry
-    /// that is done goes with its result.
+    /// The last entry of each command that has changed since the last call, for one transaction; one that is done goes with
+    /// its result.
     public List<JournalEntry> drainJournal() {
         return unwritten.drain();
     }
@@ -184,25 +178,30 @@ public final class CommandBook {
         return backlog.inDoubt();
     }
 
-    private Errand execute(PendingCommand command, Instant now) {
-        Errand errand = Errands.toExecute(command, settings.marker(), finished::find);
+    /// The next request of the first command whose turn does not end it, or put it off.
+    private Optional<Errand> next(Supplier<Optional<PendingCommand>> turns, Instant now) {
+        for (Optional<PendingCommand> turn = turns.get(); turn.isPresent(); turn = turns.get()) {
+            Verdict next = steps.next(turn.get(), now);
+            apply(turn.get(), next, now, now);
+            if (next instanceof Verdict.Ask(Errand errand)) {
+                return Optional.of(errand);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void take(PendingCommand command, Errand errand, Instant now) {
         if (errand.write()) {
-            String marker = Errands.marker(command, settings.marker());
-            write(command, command.entry.started(marker, errand.appointmentId(), now));
+            write(command, command.entry.started(Errands.marker(command, settings.marker()), errand.appointmentId(), now));
             command.forgetRead();
         }
         backlog.take(command, errand.write());
-        return errand;
-    }
-
-    private Errand look(PendingCommand command, Instant now) {
-        backlog.take(command, false);
-        return Errands.toLook(command, now);
     }
 
     private void apply(PendingCommand command, Verdict verdict, Instant begunAt, Instant now) {
         switch (verdict) {
             case Verdict.Ending ending -> finish(command, ending, now);
+            case Verdict.Ask(Errand errand) -> take(command, errand, now);
             case Verdict.Write(Appointment present) -> {
                 command.present = present;
                 command.cleared = true;

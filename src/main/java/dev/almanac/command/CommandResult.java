@@ -71,6 +71,8 @@ public record CommandResult(
         UNSUPPORTED,
         /// Refused with a text that is not known.
         REFUSED,
+        /// A defect of Almanac's own kept it from being executed.
+        INTERNAL_ERROR,
         /// Unresolved: a create whose booking had not shown up after the settle time.
         NOT_FOUND_AFTER_SETTLE,
         /// Unresolved: an update that could not be seen to hold.

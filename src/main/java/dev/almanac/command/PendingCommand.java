@@ -32,6 +32,9 @@ final class PendingCommand {
     /// What the vendor said where it refused a later attempt than one of unknown fate, or null.
     String refusal;
 
+    /// It has shown a defect of ours, which has been told.
+    boolean defective;
+
     /// Bytes it takes in memory, roughly and rather too many than too few.
     final int weight;
 

@@ -58,6 +58,11 @@ record Rejection(Reason reason, String message, Answer answer) implements Verdic
         return new Rejection(Reason.UNKNOWN_LOCATION, "Almanac does not serve the location " + locationId);
     }
 
+    /// Nothing was sent, and what to send cannot be found out.
+    static Rejection undecided(String why) {
+        return new Rejection(Reason.INTERNAL_ERROR, why);
+    }
+
     /// What can be told when its turn has come and nothing has been sent yet.
     static Optional<Rejection> beforeStart(
             JournalEntry entry, Function<String, Optional<FinishedCommand>> outcomeOfCreate, Instant now) {

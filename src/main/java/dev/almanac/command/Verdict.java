@@ -21,6 +21,9 @@ sealed interface Verdict {
     /// Neither effect nor absence can be shown any more.
     record GiveUp(Reason reason, String message) implements Ending {}
 
+    /// There is something to ask, or to write.
+    record Ask(Errand errand) implements Verdict {}
+
     /// What had to be known before is known: now write.
     ///
     /// @param present the appointment that an update changes; null for a create
@@ -137,7 +140,7 @@ sealed interface Verdict {
         return of(Doubt.of(evidence, command.entry, begunAt, now.plus(settings.doubtInterval())), null);
     }
 
-    private static Verdict of(Doubt doubt, Appointment present) {
+    static Verdict of(Doubt doubt, Appointment present) {
         return switch (doubt) {
             case Doubt.Adopt(String appointmentId) -> new Succeed(appointmentId, true, null);
             case Doubt.LookAgain(Instant notBefore) -> new Later(notBefore);

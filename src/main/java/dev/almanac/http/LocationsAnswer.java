@@ -3,6 +3,7 @@ package dev.almanac.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.almanac.calendar.DayAllowance;
 import dev.almanac.shard.LocationStatus;
+import dev.almanac.shard.Operation;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ record LocationsAnswer(@JsonInclude List<Standing> locations) {
     /// @param requestsLeft that may be sent at once
     /// @param dayLimit     requests of a day, as the vendor tells it; null until it has
     /// @param dayLeft      of these left
+    /// @param denied       what the vendor does not permit the token, while the rest goes on: `list_blocked_time` and the like
     /// @param nearSeenAt   no near window was fetched longer ago, ISO 8601 in UTC; null: some were never
     /// @param farSeenAt    the same of the far windows
     @JsonInclude
@@ -29,6 +31,7 @@ record LocationsAnswer(@JsonInclude List<Standing> locations) {
             int requestsLeft,
             Integer dayLimit,
             Integer dayLeft,
+            @JsonInclude List<String> denied,
             String nearSeenAt,
             String farSeenAt) {}
 
@@ -43,6 +46,7 @@ record LocationsAnswer(@JsonInclude List<Standing> locations) {
                 status.requestsLeft(),
                 day.map(DayAllowance::limit).orElse(null),
                 day.map(DayAllowance::remaining).orElse(null),
+                status.denied().stream().map(Operation::word).toList(),
                 text(status.nearSeenAt()),
                 text(status.farSeenAt()));
     }

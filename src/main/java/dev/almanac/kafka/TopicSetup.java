@@ -9,22 +9,31 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Sees to it that every topic is there, has the right number of partitions and takes records. Waits for a broker that
+/// Sees to it that every topic is there, has the right number of partitions, keeps what it must and takes records. Waits for a broker that
 /// does not answer, up to the settings' set-up time-out. Never changes a topic that exists.
 public final class TopicSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
     // One look; a broker that takes longer is asked again.
     private static final int REQUEST_TIMEOUT_MS = 10_000;
 
@@ -38,7 +47,7 @@ public final class TopicSetup {
 
     /// Creates what is missing and returns once all partitions can be written.
     ///
-    /// @throws SetupFailed if a topic has another number of partitions, is missing and must not be created, or the
+    /// @throws SetupFailed if a topic has another number of partitions or an unfit setting, is missing and must not be created, or the
     ///                     broker did not answer in time
     public void prepare(Collection<? extends Topic<?, ?>> topics) {
         Patience patience = new Patience(settings.setupTimeout());
@@ -116,9 +125,50 @@ public final class TopicSetup {
 
     private void check(Collection<? extends Topic<?, ?>> topics) throws ExecutionException, TimeoutException {
         Optional<String> problem = misplaced(topics);
+        problem = problem.isPresent() ? problem : unfit(topics);
         if (problem.isPresent()) {
             throw new SetupFailed(problem.get());
         }
+    }
+
+    /// A topic made by somebody else that would lose what it is to keep, or refuse what it is to take, in words. A record that is
+    /// refused would be refused with every attempt, and hold up its shard.
+    private Optional<String> unfit(Collection<? extends Topic<?, ?>> topics) throws ExecutionException, TimeoutException {
+        Map<ConfigResource, Config> found;
+        try {
+            found = get(admin.describeConfigs(topics.stream().map(TopicSetup::resource).toList()).all());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.warn("The settings of the topics may not be looked at, and are taken for right: {}", e.getCause().getMessage());
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return topics.stream().flatMap(topic -> unfit(topic, found.get(resource(topic)))).findFirst();
+    }
+
+    private static Stream<String> unfit(Topic<?, ?> topic, Config found) {
+        Function<String, Stream<String>> wanted = setting -> Optional.ofNullable(topic.settings().get(setting)).stream();
+        Stream<String> cleanup = wanted.apply(TopicConfig.CLEANUP_POLICY_CONFIG)
+                .filter(policy -> !policy.equals(value(found, TopicConfig.CLEANUP_POLICY_CONFIG)));
+        Stream<String> size = wanted.apply(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                .filter(bytes -> Long.parseLong(bytes) > Long.parseLong(value(found, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)));
+        return Stream.concat(
+                cleanup.map(policy -> unfit(topic, found, TopicConfig.CLEANUP_POLICY_CONFIG, policy)),
+                size.map(bytes -> unfit(topic, found, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes + " or more")));
+    }
+
+    private static String unfit(Topic<?, ?> topic, Config found, String setting, String wanted) {
+        return "topic %s has %s=%s, but needs %s: change it with kafka-configs, because Almanac changes no topic that exists"
+                .formatted(topic.name(), setting, value(found, setting), wanted);
+    }
+
+    private static String value(Config found, String setting) {
+        return found.get(setting).value();
+    }
+
+    private static ConfigResource resource(Topic<?, ?> topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     }
 
     // Right after a topic was created, records written to it can be lost (KAFKA-15591). A partition that tells its end

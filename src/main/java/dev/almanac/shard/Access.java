@@ -4,7 +4,11 @@ import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.DayAllowance;
 import dev.almanac.calendar.RateBudget;
+import dev.almanac.location.Location;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Whether requests may be sent for a location: the vendor's allowance, the connection, and the credential.
@@ -12,12 +16,23 @@ final class Access {
     private final ShardSettings settings;
     private final RateBudget budget;
     private final Connection connection;
+    private Denials denials;
+    private Location location;
     private Instant deniedUntil = Instant.MIN;
 
     Access(ShardSettings settings) {
         this.settings = settings;
         this.budget = new RateBudget(settings.burst(), settings.burstInterval());
         this.connection = new Connection(settings.maxInFlight(), settings.readRetry(), settings.unreachableBackoff());
+        this.denials = new Denials(settings.deniedBackoff());
+    }
+
+    /// Where the settings are others, and with them perhaps the token, nothing counts as denied any more.
+    void configured(Location told) {
+        if (!Objects.equals(location, told)) {
+            location = told;
+            denials = new Denials(settings.deniedBackoff());
+        }
     }
 
     /// The predecessor's requests may still be counted until then.
@@ -39,6 +54,11 @@ final class Access {
         return connection.hasRoomForReading(now);
     }
 
+    /// Whether appointments may be read by id, as far as the vendor permits it.
+    boolean mayRead(Instant now) {
+        return denials.mayRead(now);
+    }
+
     void begun() {
         budget.take();
         connection.begun();
@@ -55,7 +75,13 @@ final class Access {
     }
 
     /// Every answer tells, whatever it was asked for.
-    void answered(ApiResult<?> result, Instant now) {
+    void answered(Call call, ApiResult<?> result, Instant now) {
+        switch (result) {
+            case ApiResult.Denied<?> denied -> denied(call, denied, now);
+            case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _ ->
+                denials.granted(Operation.of(call.request()), now);
+            case ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ -> {}
+        }
         switch (result) {
             case ApiResult.NotSent<?> _ -> connection.notSent(now);
             case ApiResult.InDoubt(_, Answer answer) when answer == null -> connection.unanswered(now);
@@ -76,13 +102,33 @@ final class Access {
         }
     }
 
-    /// The credential was not accepted for something that Almanac cannot do without.
-    void denied(Instant now) {
-        deniedUntil = now.plus(settings.deniedBackoff());
+    /// Where the token itself is not accepted, nothing would do better; and a command's call must neither be sent again and
+    /// again nor end its command, because somebody will mend the permission. Anything else that is denied waits for itself. A
+    /// token that may not list calendars is no fault: what is named in the settings is polled all the same.
+    private void denied(Call call, ApiResult.Denied<?> result, Instant now) {
+        boolean discovery = call.purpose() instanceof Purpose.ForDiscovery;
+        if (result.isOfOneKind() || discovery) {
+            denials.denied(Operation.of(call.request()), now);
+        }
+        if (call.purpose() instanceof Purpose.ForCommand || !result.isOfOneKind() && !discovery) {
+            deniedUntil = now.plus(settings.deniedBackoff());
+        }
+    }
+
+    /// Before what has told nothing is asked again, unless it was a command's.
+    Duration retryAfter(ApiResult<?> result) {
+        return result instanceof ApiResult.Denied<?> denied && denied.isOfOneKind()
+                ? settings.deniedBackoff()
+                : settings.readRetry();
+    }
+
+    /// What the vendor denies at present, though not everything.
+    List<Operation> denied() {
+        return denials.all();
     }
 
     LocationStatus.State state(Instant now) {
-        if (now.isBefore(deniedUntil)) {
+        if (now.isBefore(deniedUntil) || denials.isEverything(now)) {
             return LocationStatus.State.DENIED;
         }
         if (connection.isSilent(now)) {
@@ -97,7 +143,7 @@ final class Access {
     /// When a state ends by itself, where that is known; else null.
     Instant until(LocationStatus.State state, Instant now) {
         return switch (state) {
-            case DENIED -> deniedUntil;
+            case DENIED -> now.isBefore(deniedUntil) ? deniedUntil : null;
             case UNREACHABLE -> connection.isBroken() ? connection.notBefore() : null;
             case HELD_BACK -> budget.closedUntil();
             case DAY_USED_UP -> budget.day(now).map(day -> now.plus(day.lasts())).orElse(null);

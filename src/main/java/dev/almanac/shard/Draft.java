@@ -1,5 +1,6 @@
 package dev.almanac.shard;
 
+import dev.almanac.command.Defect;
 import dev.almanac.command.DuplicateBooking;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ final class Draft {
     final List<Write> writes = new ArrayList<>();
     final List<Call> calls = new ArrayList<>();
     final List<DuplicateBooking> duplicates = new ArrayList<>();
+    /// For the log only.
+    final List<Defect> defects = new ArrayList<>();
 
     /// All that is wanted instead where nothing can be decided.
     static Draft of(List<Write> writes) {

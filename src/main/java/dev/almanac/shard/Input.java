@@ -24,6 +24,9 @@ public sealed interface Input {
         }
     }
 
+    /// The topic of commands was deleted and made anew, or lost its end: offsets go on below those of before.
+    record OffsetsBeganAnew() implements Input {}
+
     /// The locations of this shard, by id, as they are now.
     record LocationsChanged(Map<String, Location> locations) implements Input {
         public LocationsChanged {

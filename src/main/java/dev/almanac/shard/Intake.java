@@ -66,6 +66,12 @@ final class Intake {
             retry(taken, now);
         }
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() < next) {
+                LOG.warn(
+                    "{}, partition {} goes on at offset {} after {}: it was made anew, or has lost records", record.topic(),
+                    record.partition(), record.offset(), next - 1);
+                taken.inputs().add(new Input.OffsetsBeganAnew());
+            }
             next = record.offset() + 1;
             Held newest = new Held(record);
             // While the registry is away nothing overtakes: order per appointment is worth more than a few cached

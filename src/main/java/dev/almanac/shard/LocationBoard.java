@@ -44,6 +44,7 @@ public final class LocationBoard {
         gauge(registry, "in.doubt", "Commands with a write of unknown fate", LocationStatus::inDoubt);
         gauge(registry, "served", "1 while all that is due is done for it, else 0", status ->
                 status.state() == State.SERVED ? 1 : 0);
+        gauge(registry, "denied", "Operations that the vendor does not permit the token", status -> status.denied().size());
         gauge(registry, "requests.left", "Requests that may be sent now", LocationStatus::requestsLeft);
         gauge(registry, "day.left", "Requests left of the day's allowance", status -> left(status.day()));
         gauge(registry, "near.age", "Seconds since the oldest fetch of a near window", status -> age(status.nearSeenAt()));
@@ -60,9 +61,11 @@ public final class LocationBoard {
 
     /// Replaces what the same owner of shards has told before.
     synchronized void update(Object owner, List<LocationStatus> statuses) {
-        Map<String, State> before = states(told.getOrDefault(owner, List.of()));
+        Map<String, LocationStatus> before = byId(told.getOrDefault(owner, List.of()));
         for (LocationStatus status : statuses) {
-            remark(status, before.getOrDefault(status.locationId(), State.SERVED));
+            LocationStatus last = before.get(status.locationId());
+            remark(status, last == null ? State.SERVED : last.state());
+            remarkDenials(status, last == null ? List.of() : last.denied());
         }
         if (statuses.isEmpty()) {
             told.remove(owner);
@@ -94,6 +97,16 @@ public final class LocationBoard {
         }
     }
 
+    private static void remarkDenials(LocationStatus status, List<Operation> before) {
+        if (!status.denied().isEmpty() && !before.containsAll(status.denied())) {
+            LOG.warn(
+                    "Location {}: its token may not {}, which is tried again now and then; the rest goes on",
+                    status.locationId(), words(status.denied()));
+        } else if (status.denied().isEmpty() && !before.isEmpty()) {
+            LOG.info("Location {}: its token may {} again", status.locationId(), words(before));
+        }
+    }
+
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<LocationStatus> value) {
         gauges.put(
                 MultiGauge.builder("almanac.location." + name).description(description).register(registry), value);
@@ -120,8 +133,14 @@ public final class LocationBoard {
         return seenAt == null ? Double.NaN : Duration.between(seenAt, clock.instant()).toMillis() / 1000.0;
     }
 
-    private static Map<String, State> states(List<LocationStatus> statuses) {
-        return statuses.stream().collect(Collectors.toMap(LocationStatus::locationId, LocationStatus::state));
+    private static Map<String, LocationStatus> byId(List<LocationStatus> statuses) {
+        return statuses.stream().collect(Collectors.toMap(LocationStatus::locationId, status -> status));
+    }
+
+    private static String words(List<Operation> operations) {
+        return operations.stream()
+                .map(operation -> operation.word().replace('_', ' '))
+                .collect(Collectors.joining(", "));
     }
 
     private static String word(State state) {

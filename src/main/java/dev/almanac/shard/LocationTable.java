@@ -55,8 +55,8 @@ public final class LocationTable implements AutoCloseable {
         return snapshot;
     }
 
-    /// Why they cannot be read at present, or null.
-    String trouble() {
+    /// Why they cannot be read at present, or null; from any thread. Without people's data.
+    public String trouble() {
         return trouble;
     }
 
@@ -78,12 +78,21 @@ public final class LocationTable implements AutoCloseable {
                 follow(consumer);
             } catch (RuntimeException | Error failure) { // nobody else would try again
                 if (!closed) {
-                    trouble = "locations cannot be read: " + failure;
-                    LOG.warn("{}; trying again in {}", trouble, backoff);
+                    report("locations cannot be read: "
+                            + (failure instanceof Undecodable it ? it.getMessage() : failure.toString()), failure);
                     pause();
                 }
             }
         }
+    }
+
+    /// Once: an undecodable record is met again with every attempt, until another with its key has taken its place.
+    private void report(String reason, Throwable failure) {
+        if (!reason.equals(trouble)) {
+            LOG.warn("{}; trying again every {}", reason, backoff);
+            LOG.debug("Cause", failure);
+        }
+        trouble = reason;
     }
 
     private void follow(Consumer<byte[], byte[]> consumer) {
@@ -114,7 +123,25 @@ public final class LocationTable implements AutoCloseable {
         if (record.value() == null) {
             locations.remove(locationId);
         } else {
-            locations.put(locationId, topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+            locations.put(locationId, decoded(record));
+        }
+    }
+
+    private Location decoded(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return topic.valueSerde().deserializer().deserialize(topic.name(), record.value());
+        } catch (RuntimeException undecodable) {
+            throw new Undecodable(record, undecodable);
+        }
+    }
+
+    /// What the cause says is not repeated: it may quote the record.
+    private static final class Undecodable extends IllegalStateException {
+        Undecodable(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
+            super(
+                    "the record at offset %d of partition %d of %s cannot be decoded (%s), and the locations stay as they were"
+                            .formatted(record.offset(), record.partition(), record.topic(), cause.getClass().getName()),
+                    cause);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
-/// come first, then looks for lost answers, readings, near windows, far windows.
+/// come first, then looks for lost answers, readings of what they did, near windows, far windows, and what these leave in doubt.
 final class LocationWork {
     private final String locationId;
     private final ShardSettings settings;
@@ -54,6 +54,7 @@ final class LocationWork {
     void configure(Location settings, Instant now) {
         told = true;
         location = settings;
+        access.configured(settings);
         if (settings != null) {
             schedule.configure(settings, now);
             watchFound(now);
@@ -74,11 +75,12 @@ final class LocationWork {
         return commands.accept(command, position, trace, location != null, now);
     }
 
+    void offsetsBeganAnew() {
+        commands.offsetsBeganAnew();
+    }
+
     void finished(Call call, Reply reply, Instant begunAt, Instant now) {
-        access.answered(reply.result(), now);
-        if (reply.result() instanceof ApiResult.Denied && !(call.purpose() instanceof Purpose.ForDiscovery)) {
-            access.denied(now);
-        }
+        access.answered(call, reply.result(), now);
         switch (call.purpose()) {
             case Purpose.ForDiscovery _ -> {
                 discovery.answered(reply.result(), now);
@@ -92,12 +94,12 @@ final class LocationWork {
             }
             case Purpose.ForReading(String appointmentId) ->
                 feed.read(
-                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, settings.readRetry());
+                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, access.retryAfter(reply.result()));
             case Purpose.ForPoll poll -> {
                 switch (feed.polled(poll, reply, begunAt, now)) {
                     case TOLD -> schedule.answered(poll.poll(), begunAt);
                     case REFUSED -> {}
-                    case NOTHING -> schedule.retry(poll.poll(), now, settings.readRetry());
+                    case NOTHING -> schedule.retry(poll.poll(), now, access.retryAfter(reply.result()));
                 }
             }
         }
@@ -128,6 +130,7 @@ final class LocationWork {
         }
         feed.drain(draft.writes);
         draft.duplicates.addAll(commands.drainDuplicates());
+        draft.defects.addAll(commands.drainDefects());
     }
 
     /// Gives up what nobody asks for any more, and looks who is to be watched.
@@ -161,6 +164,7 @@ final class LocationWork {
                 commands.inDoubt(),
                 location == null ? 0 : access.left(now),
                 access.day(now).orElse(null),
+                access.denied(),
                 schedule.seenSince(Poll.Reach.NEAR).orElse(null),
                 schedule.seenSince(Poll.Reach.FAR).orElse(null),
                 schedule.windows());
@@ -186,19 +190,17 @@ final class LocationWork {
         if (first.isPresent() || !access.hasRoomForReading(now)) {
             return first;
         }
-        return nextReading(now)
-                .or(() -> nextDiscovery(now))
-                .or(() -> nextPoll(now))
-                .or(() -> nextDoubt(now));
+        return nextReading(now).or(() -> nextDiscovery(now)).or(() -> nextPoll(now)).or(() -> nextDoubt(now));
     }
 
     private Optional<Call> nextReading(Instant now) {
-        return feed.nextReading(now).map(this::readingOf);
+        return access.mayRead(now) ? feed.nextReading(now).map(this::readingOf) : Optional.empty();
     }
 
     /// After the polls, which may settle doubts by the thousand.
     private Optional<Call> nextDoubt(Instant now) {
-        Optional<String> doubt = schedule.hasRoomForDoubt(now) ? feed.nextDoubt(now) : Optional.empty();
+        Optional<String> doubt =
+                access.mayRead(now) && schedule.hasRoomForDoubt(now) ? feed.nextDoubt(now) : Optional.empty();
         doubt.ifPresent(_ -> schedule.takeDoubt());
         return doubt.map(this::readingOf);
     }

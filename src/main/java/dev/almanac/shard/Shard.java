@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.almanac.calendar.Reply;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
+import dev.almanac.command.Defect;
 import dev.almanac.location.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,7 @@ public final class Shard {
                 LocationWork work = work(locationId, now);
                 Draft draft = of(drafts, locationId);
                 work.advance(now, mayCall, draft);
+                draft.defects.forEach(Shard::report);
                 if (forgetting) {
                     work.tidy(now, draft.writes);
                 }
@@ -133,6 +135,7 @@ public final class Shard {
             case Input.CommandReceived received ->
                 guarded(received.command().locationId(), () ->
                         receive(received, of(drafts, received.command().locationId()).writes, now));
+            case Input.OffsetsBeganAnew _ -> works.values().forEach(LocationWork::offsetsBeganAnew);
             case Input.CallFinished(Call call, Reply reply, Instant begunAt) ->
                 guarded(call.locationId(), () -> work(call.locationId(), now).finished(call, reply, begunAt, now));
             case Input.LocationsChanged(Map<String, Location> changed) -> configure(changed, now);
@@ -179,6 +182,10 @@ public final class Shard {
             LOG.error("Command {} could not be decided and goes to the dead-letter topic", command.id(), defect);
             writes.add(new Write.DeadLetter(origin, Write.DeadLetterReason.DECISION_FAILED, defect.getClass().getName()));
         }
+    }
+
+    private static void report(Defect defect) {
+        LOG.error("A defect: command {} cannot be decided; the others go on", defect.commandId(), defect.cause());
     }
 
     private void configure(Map<String, Location> changed, Instant now) {

@@ -1,7 +1,6 @@
 package dev.almanac.shard;
 
 import dev.almanac.calendar.ApiResult;
-import dev.almanac.calendar.Request;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -78,21 +77,10 @@ public final class ShardMetrics {
     void finished(Input.CallFinished finished, Instant now) {
         Timer.builder("almanac.calendar.calls")
                 .description("Calls to the calendar API by operation and outcome")
-                .tag("operation", operation(finished.call().request()))
+                .tag("operation", Operation.of(finished.call().request()).word())
                 .tag("outcome", outcome(finished.reply().result()))
                 .register(registry)
                 .record(Duration.between(finished.begunAt(), now));
-    }
-
-    private static String operation(Request request) {
-        return switch (request) {
-            case Request.ReadAppointment _ -> "read_appointment";
-            case Request.ListAppointments _ -> "list_appointments";
-            case Request.ListBlockedTime _ -> "list_blocked_time";
-            case Request.ListCalendars _ -> "list_calendars";
-            case Request.CreateAppointment _ -> "create_appointment";
-            case Request.UpdateAppointment _ -> "update_appointment";
-        };
     }
 
     private static String outcome(ApiResult<?> result) {

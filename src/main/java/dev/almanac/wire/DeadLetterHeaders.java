@@ -1,5 +1,6 @@
 package dev.almanac.wire;
 
+import dev.almanac.shard.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
@@ -7,7 +8,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /// Headers of a dead letter: those it came with, and why, where and when it was put aside. Those of an earlier death,
-/// on a letter that was replayed, are replaced.
+/// on a letter that was replayed, are replaced; and that it was moved to another partition once is forgotten, because a letter
+/// that is published again with its headers may be moved again.
 final class DeadLetterHeaders {
     private static final String PREFIX = "almanac-dlq-";
     /// A word for counting, such as `undecodable`.
@@ -38,11 +40,11 @@ final class DeadLetterHeaders {
         return headers;
     }
 
-    /// The headers a record came with before it was put aside: for a replay.
+    /// The headers its sender gave a record: for a replay.
     static Headers withoutDeath(Headers headers) {
         Headers others = new RecordHeaders();
         for (Header header : headers) {
-            if (!header.key().startsWith(PREFIX)) {
+            if (!header.key().startsWith(PREFIX) && !header.key().equals(Write.Forward.HEADER)) {
                 others.add(header);
             }
         }

@@ -33,6 +33,8 @@ final class Desk {
     final List<DuplicateBooking> duplicates = new ArrayList<>();
     private final CommandSettings settings;
     private long position;
+    /// A planted defect in the search for lost bookings.
+    boolean seenFails;
     private final Map<Errand, Instant> begun = new IdentityHashMap<>();
 
     Desk() {
@@ -45,8 +47,21 @@ final class Desk {
     }
 
     private CommandBook open() {
-        Surroundings surroundings = new Surroundings(Samples.ONE_SEAT::equals, _ -> List.copyOf(seen));
+        Surroundings surroundings = new Surroundings(Samples.ONE_SEAT::equals, _ -> seen());
         return new CommandBook(Samples.LOCATION, settings, DEADLINE, surroundings);
+    }
+
+    private List<Appointment> seen() {
+        if (seenFails) {
+            throw new IllegalStateException("planted");
+        }
+        return List.copyOf(seen);
+    }
+
+    /// Its offsets begin at 0 again.
+    void topicIsMadeAnew() {
+        position = 0;
+        book.offsetsBeganAnew();
     }
 
     CommandBook.Intake accept(AppointmentCommand command) {

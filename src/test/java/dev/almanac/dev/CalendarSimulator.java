@@ -44,6 +44,7 @@ public final class CalendarSimulator implements AutoCloseable {
 
     private final SimulatedCalendar calendar;
     private final FaultPlan faults;
+    private final VendorApi vendor;
     private final FaultyApi api;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("calendar-simulator-", 0).factory());
@@ -53,7 +54,8 @@ public final class CalendarSimulator implements AutoCloseable {
     public CalendarSimulator(SimulatedCalendar calendar, FaultPlan faults) {
         this.calendar = calendar;
         this.faults = faults;
-        this.api = new FaultyApi(new VendorApi(calendar), faults, threads);
+        this.vendor = new VendorApi(calendar);
+        this.api = new FaultyApi(vendor, faults, threads);
     }
 
     public SimulatedCalendar calendar() {
@@ -66,6 +68,14 @@ public final class CalendarSimulator implements AutoCloseable {
 
     public FaultPlan faults() {
         return faults;
+    }
+
+    /// Another program with a location's token has sent requests, which count against its allowance.
+    ///
+    /// @param ofInterval of the present interval
+    /// @param ofDay      of the day, without these
+    public void usedElsewhere(String locationId, int ofInterval, int ofDay) {
+        vendor.usedElsewhere(locationId, ofInterval, ofDay);
     }
 
     /// @param port 0: any that is free

@@ -44,6 +44,10 @@ final class Gate {
         return limiter.count(bearer(request), location.allowance());
     }
 
+    void usedElsewhere(VendorLocation location, int ofInterval, int ofDay) {
+        location.tokens().forEach(token -> limiter.usedElsewhere(token.value(), ofInterval, ofDay));
+    }
+
     Route route(VendorRequest request, VendorLocation location) {
         Optional<Route> route = Route.of(request.method(), request.path());
         if (route.isEmpty()) {

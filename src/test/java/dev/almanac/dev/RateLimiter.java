@@ -12,8 +12,6 @@ import java.util.Map;
 /// Counts requests per token and location and tells what is left in the vendor's headers. Refused requests count as
 /// little as if they had not been sent. Thread-safe.
 final class RateLimiter {
-    private static final Duration DAY = Duration.ofDays(1);
-
     private final InstantSource time;
     private final Quirks quirks;
     private final Map<String, Usage> usages = new HashMap<>();
@@ -44,8 +42,17 @@ final class RateLimiter {
         return new Verdict(allowed, headers(usage, now, allowance));
     }
 
+    /// Another program with the same token has used some of it.
+    synchronized void usedElsewhere(String token, int ofInterval, int ofDay) {
+        Usage usage = usages.computeIfAbsent(token, fresh -> new Usage());
+        for (int i = 0; i < ofInterval; i++) {
+            usage.burst.addLast(time.instant());
+        }
+        usage.today += ofDay;
+    }
+
     private void forget(Usage usage, Instant now, RateAllowance allowance) {
-        if (usage.dayBegan == null || !now.isBefore(usage.dayBegan.plus(DAY))) {
+        if (usage.dayBegan == null || !now.isBefore(usage.dayBegan.plus(allowance.day()))) {
             usage.dayBegan = now;
             usage.today = 0;
         }
@@ -61,11 +68,11 @@ final class RateLimiter {
     private static Map<String, String> headers(Usage usage, Instant now, RateAllowance allowance) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("x-ratelimit-max", "" + allowance.burst());
-        headers.put("x-ratelimit-remaining", "" + (allowance.burst() - usage.burst.size()));
+        headers.put("x-ratelimit-remaining", "" + Math.max(0, allowance.burst() - usage.burst.size()));
         headers.put("x-ratelimit-interval-milliseconds", "" + allowance.interval().toMillis());
         headers.put("x-ratelimit-limit-daily", "" + allowance.daily());
-        headers.put("x-ratelimit-daily-remaining", "" + (allowance.daily() - usage.today));
-        headers.put("x-ratelimit-daily-reset", "" + Duration.between(now, usage.dayBegan.plus(DAY)).toMillis());
+        headers.put("x-ratelimit-daily-remaining", "" + Math.max(0, allowance.daily() - usage.today));
+        headers.put("x-ratelimit-daily-reset", "" + Duration.between(now, usage.dayBegan.plus(allowance.day())).toMillis());
         return headers;
     }
 }

@@ -71,6 +71,11 @@ public final class VendorApi {
         return new UUID(traces.nextLong(), traces.nextLong()).toString();
     }
 
+    /// Another program with the same token has sent requests.
+    void usedElsewhere(String locationId, int ofInterval, int ofDay) {
+        gate.usedElsewhere(calendar.location(locationId), ofInterval, ofDay);
+    }
+
     /// Does what an admitted request asks for.
     VendorAnswer perform(Admission admission, View view) {
         if (admission.refusal() != null) {

@@ -7,6 +7,7 @@ import dev.almanac.calendar.WindowOwner;
 import dev.almanac.change.Poll;
 import dev.almanac.change.PolledWindow;
 import dev.almanac.shard.LocationStatus;
+import dev.almanac.shard.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,10 +20,10 @@ class LocationsTest {
     void everyLocationSaysHowItStands() throws Exception {
         List<LocationStatus> statuses = List.of(
                 new LocationStatus(
-                        "a", LocationStatus.State.DENIED, T0, 3, 1, 0, new DayAllowance(1000, 900, Duration.ofHours(1)), T0,
+                        "a", LocationStatus.State.DENIED, T0, 3, 1, 0, new DayAllowance(1000, 900, Duration.ofHours(1)), List.of(Operation.LIST_BLOCKED_TIME), T0,
                         null, List.of(
                                 window(Poll.Content.APPOINTMENTS, T0), window(Poll.Content.BLOCKED_TIME, null))),
-                new LocationStatus("b", LocationStatus.State.STARTING, null, 0, 0, 0, null, null, null, List.of()));
+                new LocationStatus("b", LocationStatus.State.STARTING, null, 0, 0, 0, null, List.of(), null, null, List.of()));
         try (HttpFace http = new HttpFace(new Queries(
                 (location, scope, id, from, to) -> List.of(), (location, scope, id, from, to) -> List.of(), () -> true,
                 () -> statuses))) {
@@ -30,9 +31,9 @@ class LocationsTest {
             assertThat(http.get("/locations").json().toString()).isEqualTo("""
                     {"locations":[\
                     {"locationId":"a","state":"DENIED","until":"2026-03-02T08:00:00Z","waiting":3,"inDoubt":1,"requestsLeft":0,\
-                    "dayLimit":1000,"dayLeft":900,"nearSeenAt":"2026-03-02T08:00:00Z","farSeenAt":null},\
+                    "dayLimit":1000,"dayLeft":900,"denied":["list_blocked_time"],"nearSeenAt":"2026-03-02T08:00:00Z","farSeenAt":null},\
                     {"locationId":"b","state":"STARTING","until":null,"waiting":0,"inDoubt":0,"requestsLeft":0,\
-                    "dayLimit":null,"dayLeft":null,"nearSeenAt":null,"farSeenAt":null}]}""");
+                    "dayLimit":null,"dayLeft":null,"denied":[],"nearSeenAt":null,"farSeenAt":null}]}""");
             assertThat(http.get("/locations/a/windows").json().toString()).isEqualTo("""
                     {"locationId":"a","windows":[\
                     {"kind":"calendar","id":"cal","content":"appointments","reach":"near",\

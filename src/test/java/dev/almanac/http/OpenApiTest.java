@@ -22,6 +22,7 @@ import dev.almanac.live.Visits;
 import dev.almanac.location.Location;
 import dev.almanac.location.PollSettings;
 import dev.almanac.shard.LocationStatus;
+import dev.almanac.shard.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -256,7 +257,8 @@ class OpenApiTest {
                 Duration.ofSeconds(90));
         List<LocationStatus> statuses = Arrays.stream(LocationStatus.State.values())
                 .map(state -> new LocationStatus(
-                        "loc", state, NOW, 3, 1, 9, new DayAllowance(1000, 900, Duration.ofHours(1)), NOW, null, List.of(window)))
+                        "loc", state, NOW, 3, 1, 9, new DayAllowance(1000, 900, Duration.ofHours(1)),
+                        List.of(Operation.LIST_CALENDARS), NOW, null, List.of(window)))
                 .toList();
         return new Queries(
                 (location, scope, id, from, to) -> List.of(noShows), (location, scope, id, from, to) -> List.of(utilization),

@@ -55,6 +55,26 @@ class TopicSetupIT {
     }
 
     @Test
+    void aTopicMadeByHandThatWouldLoseOrRefuseRecordsStopsTheStart(TestKafka.Broker broker) throws Exception {
+        KafkaSettings settings = KafkaSettings.of(broker.bootstrapServers()).withShards(1);
+        try (Admin admin = new KafkaClients(settings).admin()) {
+            admin.createTopics(List.of(new NewTopic("setup-by-hand", 1, (short) 1))).all().get();
+            assertUnfit(admin, settings, Map.of("cleanup.policy", "compact"),
+                    "topic setup-by-hand has cleanup.policy=delete, but needs compact: ");
+            assertUnfit(admin, settings, Map.of("max.message.bytes", "2097152"),
+                    "topic setup-by-hand has max.message.bytes=1048588, but needs 2097152 or more: ");
+            new TopicSetup(admin, settings).prepare(List.of(topic(
+                    "setup-by-hand", Map.of("cleanup.policy", "delete", "max.message.bytes", "1000", "retention.ms", "7"))));
+        }
+    }
+
+    private static void assertUnfit(Admin admin, KafkaSettings settings, Map<String, String> wanted, String message) {
+        assertThatThrownBy(() -> new TopicSetup(admin, settings).prepare(List.of(topic("setup-by-hand", wanted))))
+                .isInstanceOf(SetupFailed.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
     void whatMustNotBeCreatedIsNamed(TestKafka.Broker broker) {
         KafkaSettings settings = new KafkaSettings(
                 broker.bootstrapServers(), "g", "i", "", 2, (short) -1, false, Duration.ofSeconds(20),

@@ -38,6 +38,16 @@ class IntakeTest {
     }
 
     @Test
+    void offsetsThatGoBackAreToldBeforeTheCommandsThatComeWithThem() {
+        take(0, record(10, "a"));
+        Intake.Taken taken = take(1, record(0, "b"), record(1, "c"));
+
+        assertThat(taken.inputs()).extracting(input -> input.getClass().getSimpleName())
+                .containsExactly("OffsetsBeganAnew", "CommandReceived", "CommandReceived");
+        assertThat(intake.position()).isEqualTo(2);
+    }
+
+    @Test
     void beforeTheFirstRecordThePositionIsTheOneGiven() {
         assertThat(intake.position()).isEqualTo(10);
     }

@@ -27,6 +27,7 @@ class LocationBoardTest {
         assertThat(board.all()).extracting(LocationStatus::locationId).containsExactly("a", "b", "c");
         assertThat(gauge("served", "b")).isEqualTo(1);
         assertThat(gauge("served", "c")).isZero();
+        assertThat(gauge("denied", "a")).isEqualTo(1);
         assertThat(gauge("waiting", "a")).isEqualTo(7);
         assertThat(gauge("in.doubt", "a")).isEqualTo(2);
         assertThat(gauge("day.left", "a")).isEqualTo(900);
@@ -72,7 +73,8 @@ class LocationBoardTest {
 
     private static LocationStatus status(String location, State state) {
         return new LocationStatus(
-                location, state, null, 7, 2, 5, new DayAllowance(1000, 900, Duration.ofHours(1)), T0.plusSeconds(10), null,
+                location, state, null, 7, 2, 5, new DayAllowance(1000, 900, Duration.ofHours(1)),
+                List.of(Operation.LIST_BLOCKED_TIME), T0.plusSeconds(10), null,
                 List.of(window("cal", Poll.Content.APPOINTMENTS, T0), window("cal", Poll.Content.BLOCKED_TIME, T0.plusSeconds(9)),
                         window("new", Poll.Content.APPOINTMENTS, null)));
     }

@@ -106,6 +106,22 @@ class ShardTest {
     }
 
     @Test
+    void aDefectInDecidingAnAcceptedCommandSetsNothingAside() {
+        AppointmentDetails noTime = new AppointmentDetails(
+                null, "no time", null, null, null, null, null, null, null, null, null, null, null, null, null);
+        decide(locations(watching()));
+        decide(
+                received(new AppointmentCommand.Update(new CommandId("loc", "bad"), T0, null, "apt", null, noTime)),
+                received(update("behind", "apt")));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+
+        assertThat(shard.setAside()).isEmpty();
+        assertThat(result("bad").reason()).isEqualTo(CommandResult.Reason.INTERNAL_ERROR);
+        assertThat(calls).extracting(Call::request).as("the next of its lane").contains(new Request.ReadAppointment("apt"));
+        assertThat(shard.waiting()).isEqualTo(1);
+    }
+
+    @Test
     void whileTheShardIsGivenUpNothingIsBegun() {
         decide(locations(watching("cal")));
         calls.clear();

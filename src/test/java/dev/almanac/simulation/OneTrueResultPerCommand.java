@@ -56,6 +56,9 @@ final class OneTrueResultPerCommand implements Promise {
             List<Ledger.Effect> effects,
             List<String> broken) {
         String id = end.id().commandId();
+        if (end.message() != null && end.message().startsWith("a defect of Almanac")) {
+            broken.add(id + " could not be decided: " + end.message());
+        }
         switch (end.outcome()) {
             case REJECTED -> {
                 if (!effects.isEmpty()) {

@@ -1,0 +1,236 @@
+package dev.almanac.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.calendar.Answer;
+import dev.almanac.calendar.ApiResult;
+import dev.almanac.calendar.AppointmentDetails;
+import dev.almanac.calendar.EventList;
+import dev.almanac.calendar.RateLimit;
+import dev.almanac.calendar.Reply;
+import dev.almanac.calendar.Request;
+import dev.almanac.change.PolledWindow;
+import dev.almanac.command.AppointmentCommand;
+import dev.almanac.command.CommandId;
+import dev.almanac.command.CommandSettings;
+import dev.almanac.command.Trace;
+import dev.almanac.location.Location;
+import dev.almanac.location.Polling;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What 401 and 403 cost: what they are about, and nothing else.
+class DenialTest {
+    private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
+    private static final String SCOPE = "The token is not authorized for this scope.";
+    private static final ShardRules RULES = new ShardRules(
+            new ShardSettings(
+                    1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000,
+                    268_435_456, 1000, 2, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            new CommandSettings(
+                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+            Duration.ofSeconds(10), Duration.ofSeconds(7));
+
+    private Shard shard = new Shard(RULES, Restored.NOTHING, T0);
+    private final List<Call> calls = new ArrayList<>();
+    private Instant now = T0;
+    private int commands;
+    /// Which requests are denied, and how; the others are answered by nothing.
+    private Predicate<Request> deniedBy = _ -> false;
+    private Answer denial = answer(403, SCOPE);
+
+    @BeforeEach
+    void watchTwoCalendars() {
+        configure(false, "cal", "cal-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, Forbidden resource", "401, " + SCOPE, "401, This route is not yet supported by the IAM Service."})
+    void whereBlockedTimeMayNotBeReadBookingsAndOtherPollsGoOn(int status, String message) {
+        deny(Request.ListBlockedTime.class, status, message);
+        pass(Duration.ofSeconds(5));
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+        assertThat(status().denied()).containsExactly(Operation.LIST_BLOCKED_TIME);
+
+        for (int i = 0; i < 60; i++) {
+            book();
+            assertThat(calls).as("at once").anyMatch(call -> call.request() instanceof Request.CreateAppointment);
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(status().windows().stream().filter(DenialTest::isSeen)).as("both calendars, near and far").hasSize(4);
+    }
+
+    @Test
+    void whatIsDeniedIsAskedAgainWhenItMayHaveBeenMended() {
+        deny(Request.ListBlockedTime.class, 403, SCOPE);
+        pass(Duration.ofSeconds(5));
+        deniedBy = _ -> false;
+        assertThat(status().denied()).isNotEmpty();
+
+        pass(Duration.ofSeconds(20));
+        assertThat(status().denied()).as("left alone").isNotEmpty();
+        pass(Duration.ofSeconds(10));
+        assertThat(status().denied()).isEmpty();
+        assertThat(status().windows()).allMatch(DenialTest::isSeen);
+    }
+
+    @Test
+    void aTokenThatIsNotOneRestsTheLocation() {
+        deny(Request.ListBlockedTime.class, 401, "Invalid JWT");
+        pass(Duration.ofSeconds(5));
+        book();
+
+        assertThat(calls).isEmpty();
+        assertThat(status().state()).isEqualTo(LocationStatus.State.DENIED);
+        assertThat(status().until()).isAfter(now);
+    }
+
+    @Test
+    void aCommandThatIsDeniedWaitsWithTheLocationAndIsNotEnded() {
+        deny(Request.CreateAppointment.class, 403, SCOPE);
+        pass(Duration.ofSeconds(5));
+        book();
+        pass(Duration.ofSeconds(1));
+        assertThat(status().state()).isEqualTo(LocationStatus.State.DENIED);
+        assertThat(status().denied()).containsExactly(Operation.CREATE_APPOINTMENT);
+        assertThat(shard.waiting()).isEqualTo(1);
+
+        deniedBy = _ -> false;
+        pass(Duration.ofSeconds(30));
+        assertThat(shard.waiting()).isZero();
+        assertThat(status().denied()).isEmpty();
+    }
+
+    @Test
+    void whereNothingButDenialsComesBackTheLocationIsDenied() {
+        pass(Duration.ofSeconds(5));
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+        deny(Request.class, 403, "The token does not have access to this location.");
+        pass(Duration.ofMinutes(30));
+
+        assertThat(status().state()).isEqualTo(LocationStatus.State.DENIED);
+        assertThat(status().denied()).contains(Operation.LIST_APPOINTMENTS, Operation.LIST_BLOCKED_TIME);
+        deniedBy = _ -> false;
+        pass(Duration.ofMinutes(2));
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+    }
+
+    @Test
+    void oneCalendarOfSomebodyElseKeepsNoOtherWaiting() {
+        deniedBy = request -> request instanceof Request.ListAppointments(var owner, _) && owner.id().equals("cal-2");
+        pass(Duration.ofMinutes(20));
+
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+        assertThat(status().denied()).isEmpty();
+        assertThat(status().windows().stream().filter(window -> !isSeen(window)).map(each -> each.poll().owner().id()))
+                .containsExactly("cal-2", "cal-2");
+        assertThat(status().nearSeenAt()).as("and nobody takes it for seen").isNull();
+    }
+
+    @Test
+    void aTokenThatMayNotListCalendarsIsToldAndCostsNothingElse() {
+        configure(true, "cal");
+        deny(Request.ListCalendars.class, 401, SCOPE);
+        pass(Duration.ofMinutes(10));
+
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+        assertThat(status().denied()).containsExactly(Operation.LIST_CALENDARS);
+    }
+
+    @Test
+    void calendarsAreAskedForAgainSoonWhereTheTokenWasWrong() {
+        shard = new Shard(RULES, Restored.NOTHING, T0);
+        calls.clear();
+        configure(true);
+        deny(Request.ListCalendars.class, 401, "Invalid JWT");
+        pass(Duration.ofSeconds(1));
+        assertThat(status().state()).as("nothing else is asked").isEqualTo(LocationStatus.State.DENIED);
+        deniedBy = _ -> false;
+        pass(Duration.ofMinutes(1));
+
+        assertThat(status().denied()).isEmpty();
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+    }
+
+    private void deny(Class<? extends Request> kind, int status, String message) {
+        denial = answer(status, message);
+        deniedBy = kind::isInstance;
+    }
+
+    private static boolean isSeen(PolledWindow window) {
+        return window.seenAt() != null;
+    }
+
+    private LocationStatus status() {
+        return shard.statuses(now).getFirst();
+    }
+
+    private void book() {
+        String id = "c" + commands++;
+        AppointmentDetails details = new AppointmentDetails(
+                "cal", "2026-03-05T10:00:00Z", null, id, null, null, null, null, null, null, null, null, null, null, null);
+        AppointmentCommand create =
+                new AppointmentCommand.Create(new CommandId("loc", id), now, null, "contact-" + id, details);
+        decide(new Input.CommandReceived(
+                create, Trace.NONE, new ConsumerRecord<>("commands", 0, commands, null, null)));
+    }
+
+    /// Time goes by, and whatever is asked is answered within a moment.
+    private void pass(Duration time) {
+        for (Instant end = now.plus(time); now.isBefore(end); ) {
+            now = now.plusMillis(100);
+            List<Call> open = List.copyOf(calls);
+            calls.clear();
+            decide(open.stream().map(call -> new Input.CallFinished(call, reply(call.request()), now)).toArray(Input[]::new));
+        }
+    }
+
+    private Reply reply(Request request) {
+        return switch (request) {
+            case Request.ReadAppointment _ -> new Reply.Read(result(request, null));
+            case Request.ListAppointments _ -> new Reply.Events(result(request, new EventList(List.of(), List.of())));
+            case Request.ListBlockedTime _ -> new Reply.Blocked(result(request, List.of()));
+            case Request.ListCalendars _ -> new Reply.Calendars(result(request, List.of()));
+            case Request.CreateAppointment _, Request.UpdateAppointment _ ->
+                new Reply.Written(result(request, "apt-" + commands));
+        };
+    }
+
+    private <T> ApiResult<T> result(Request request, T value) {
+        if (deniedBy.test(request)) {
+            return new ApiResult.Denied<>(denial);
+        }
+        return value == null ? new ApiResult.NotFound<>(answer(404, "gone")) : new ApiResult.Ok<>(value, answer(200, null));
+    }
+
+    private void decide(Input... inputs) {
+        calls.addAll(shard.decide(Arrays.asList(inputs), now, true).calls());
+    }
+
+    private void configure(boolean discover, String... calendars) {
+        decide(new Input.LocationsChanged(Map.of("loc", new Location(
+                "loc", ZoneOffset.UTC, "token",
+                Arrays.stream(calendars).collect(Collectors.toMap(id -> id, _ -> Optional.empty())), Map.of(), Map.of(),
+                List.of(), null, discover ? Polling.of(10, true) : Polling.NAMED_ONLY, Duration.ZERO))));
+    }
+
+    private static Answer answer(int status, String message) {
+        return new Answer(
+                status, message, null,
+                new RateLimit(100, 99, Duration.ofSeconds(10), 200_000, 199_000, Duration.ofHours(9)));
+    }
+}
