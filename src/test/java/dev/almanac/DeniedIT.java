@@ -194,7 +194,7 @@ class DeniedIT {
             Waiting.until("what is denied is told", PATIENCE, () -> !status(here).denied().isEmpty());
             Instant since = Instant.now();
             List<State> states = new ArrayList<>();
-            while (Instant.now().isBefore(since.plus(DENIED_BACKOFF.multipliedBy(2)))) {
+            while (Instant.now().isBefore(since.plus(DENIED_BACKOFF))) {
                 bookAtOnce(here);
                 states.add(status(here).state());
                 Thread.sleep(250);

@@ -78,6 +78,8 @@ final class Access {
     void answered(Call call, ApiResult<?> result, Instant now) {
         switch (result) {
             case ApiResult.Denied<?> denied -> denied(call, denied, now);
+            // Refused before anybody was asked.
+            case ApiResult.Refused(_, Answer nobody) when nobody.status() == 0 -> {}
             case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _ ->
                 denials.granted(Operation.of(call.request()), now);
             case ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ -> {}
