@@ -143,7 +143,8 @@ final class FeedVerification {
             throws InterruptedException {
         Window window = window(location);
         Instant begunAt = sources.clock().instant();
-        List<Appointment> listed = ask(() -> sources.api().listAppointments(caller, location.locationId(), owner, window))
+        List<Appointment> listed = ask(() -> listed(
+                        location, owner, sources.api().listAppointments(caller, location.locationId(), owner, window)))
                 .map(EventList::appointments)
                 .orElse(List.of());
         look.listed += listed.size();
@@ -159,8 +160,8 @@ final class FeedVerification {
                 .collect(Collectors.toSet());
         for (WindowOwner owner : asked) {
             Instant begunAt = sources.clock().instant();
-            List<BlockedTime> listed = ask(() ->
-                            sources.api().listBlockedTime(caller, location.locationId(), owner, window))
+            List<BlockedTime> listed = ask(() -> listed(
+                            location, owner, sources.api().listBlockedTime(caller, location.locationId(), owner, window)))
                     .orElse(List.of());
             look.listed += listed.size();
             listed.forEach(block -> look.blocks.add(block.id()));
@@ -201,6 +202,16 @@ final class FeedVerification {
             look.differing.keySet().retainAll(before.keySet());
         }
         return look.differing;
+    }
+
+    /// One that is refused, such as of a calendar that is no more, has nothing in it: what the feed knows of it is read by id.
+    private <T> ApiResult<T> listed(Location location, WindowOwner owner, ApiResult<T> told) {
+        if (told instanceof ApiResult.Refused<T>(_, var answer)) {
+            out.accept("%s: the calendar refuses to list %s: %s".formatted(
+                    location.locationId(), owner, answer.message()));
+            return new ApiResult.NotFound<>(answer);
+        }
+        return told;
     }
 
     /// A token that may not list calendars is no fault: Almanac does without, too.

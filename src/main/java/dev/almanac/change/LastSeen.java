@@ -46,7 +46,7 @@ public final class LastSeen {
         for (Appointment seen : snapshot.entries()) {
             Judgement judgement = judge(seen, snapshot);
             switch (judgement) {
-                case TAKE -> take(seen, snapshot.fetchedAt(), snapshot.owner(), true, attribution).ifPresent(changes::add);
+                case TAKE -> take(seen, snapshot.look(), snapshot.owner(), true, attribution).ifPresent(changes::add);
                 case READ -> toRead.add(seen.id());
                 case KNOWN, OUTDATED -> {}
             }
@@ -85,7 +85,7 @@ public final class LastSeen {
             return Optional.empty();
         }
         sights.sighted(seen.id(), begunAt);
-        return take(seen, fetchedAt, null, polled.test(seen), attribution);
+        return take(seen, new Look(begunAt, fetchedAt), null, polled.test(seen), attribution);
     }
 
     /// Takes in that an appointment is not there when read by id.
@@ -99,7 +99,7 @@ public final class LastSeen {
             return Optional.empty();
         }
         return Optional.of(
-                change(Kind.REMOVED, List.of("removed"), before, before.removedAt(fetchedAt), fetchedAt, attribution));
+                change(Kind.REMOVED, List.of("removed"), before, before.removedAt(fetchedAt), new Look(begunAt, fetchedAt), attribution));
     }
 
     /// Forgets, and names, some of those that are gone, or over, and have been as they are since before an instant.
@@ -180,10 +180,10 @@ public final class LastSeen {
 
     /// @param shownBy whose list shows it; null if it was read by id
     private Optional<AppointmentChange> take(
-            Appointment seen, Instant fetchedAt, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
+            Appointment seen, Look look, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
         AppointmentRow before = rows.get(seen.id());
         if (before == null) {
-            return Optional.of(firstSight(seen, fetchedAt, shownBy, inWindow, attribution));
+            return Optional.of(firstSight(seen, look, shownBy, inWindow, attribution));
         }
         Appointment known = before.appointment();
         Appointment now = isNewer(seen, known) ? seen : AppointmentDiff.filledFrom(known, seen);
@@ -193,6 +193,7 @@ public final class LastSeen {
         } else if (fields.isEmpty()) {
             return Optional.empty();
         }
+        Instant fetchedAt = look.fetchedAt();
         Instant statusSince = fields.contains("appointmentStatus") ? statusSince(now, fetchedAt) : before.statusSince();
         // A long answer is taken in over several turns, during which a later one may have come.
         Instant at = fetchedAt.isBefore(before.fetchedAt()) ? before.fetchedAt() : fetchedAt;
@@ -200,17 +201,18 @@ public final class LastSeen {
                 now, before.sequence() + 1, statusSince, creator(before, now, attribution), before.firstSeenAt(),
                 at, inWindow, false);
         Kind kind = before.removed() ? Kind.APPEARED : AppointmentDiff.kind(known, now, fields);
-        return Optional.of(change(kind, fields, before, after, fetchedAt, attribution));
+        return Optional.of(change(kind, fields, before, after, look, attribution));
     }
 
     private AppointmentChange firstSight(
-            Appointment seen, Instant fetchedAt, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
+            Appointment seen, Look look, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
         String creator = attribution.creator().apply(seen).orElse(null);
+        Instant fetchedAt = look.fetchedAt();
         AppointmentRow row = new AppointmentRow(
                 seen, 1, statusSince(seen, fetchedAt), creator, fetchedAt, fetchedAt, inWindow, false);
         boolean isNew = creator != null || watch.isNew(seen, shownBy);
         rows.put(seen.id(), row);
-        String cause = creator != null ? creator : attribution.cause().apply(seen.id(), fetchedAt).orElse(null);
+        String cause = creator != null ? creator : attribution.cause().of(seen.id(), look).orElse(null);
         return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, cause);
     }
 
@@ -224,11 +226,11 @@ public final class LastSeen {
     }
 
     private AppointmentChange change(
-            Kind kind, List<String> fields, AppointmentRow before, AppointmentRow after, Instant fetchedAt,
+            Kind kind, List<String> fields, AppointmentRow before, AppointmentRow after, Look look,
             Attribution attribution) {
         rows.put(after.id(), after);
         questions.forget(after.id());
-        String cause = attribution.cause().apply(after.id(), fetchedAt).orElse(null);
+        String cause = attribution.cause().of(after.id(), look).orElse(null);
         return new AppointmentChange(kind, fields, before, after, cause);
     }
 

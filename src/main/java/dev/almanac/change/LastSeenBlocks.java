@@ -36,9 +36,9 @@ public final class LastSeenBlocks {
 
     /// Takes in a window of blocked time, or a part of it; gives the rows that are to be written.
     public List<BlockedTimeRow> listed(WindowSnapshot<BlockedTime> snapshot) {
-        for (BlockedTime block : snapshot.entries()) {
-            shownBy.computeIfAbsent(block.id(), _ -> new HashSet<>()).add(snapshot.owner());
-        }
+        snapshot.entries().stream()
+                .filter(block -> !block.deleted())
+                .forEach(block -> shownBy.computeIfAbsent(block.id(), _ -> new HashSet<>()).add(snapshot.owner()));
         return sighted(snapshot.entries(), snapshot.begunAt(), snapshot.fetchedAt());
     }
 

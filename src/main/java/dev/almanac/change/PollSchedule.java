@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// When which window of a location is due. Intervals are as set, and longer where they would use up more than their
 /// share of the day's request allowance, or of what is left of it: the rest is kept for commands, which polling never
@@ -159,13 +160,13 @@ public final class PollSchedule {
 
     /// Something has changed that only lists will tell: the appointments of its calendar are due at once.
     ///
-    /// @return false where nobody asks for them
-    public boolean pollNow(Appointment changed, Instant now) {
+    /// @return whose lists will tell
+    public Set<WindowOwner> pollNow(Appointment changed, Instant now) {
         List<Due> telling = dues.values().stream()
                 .filter(due -> due.poll().content() == Poll.Content.APPOINTMENTS && changed.isOf(due.poll().owner()))
                 .toList();
         telling.stream().filter(due -> due.at().isAfter(now)).forEach(due -> schedule(due.poll(), now));
-        return !telling.isEmpty();
+        return telling.stream().map(due -> due.poll().owner()).collect(Collectors.toSet());
     }
 
     /// The window of a poll at an instant.

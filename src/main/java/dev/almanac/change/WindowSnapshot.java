@@ -18,6 +18,11 @@ public record WindowSnapshot<T>(WindowOwner owner, Window window, Instant begunA
         entries = List.copyOf(entries);
     }
 
+    /// When it was taken.
+    public Look look() {
+        return new Look(begunAt, fetchedAt);
+    }
+
     /// Some of the entries, of which alone nothing follows about what is absent.
     ///
     /// @param to excluded

@@ -3,6 +3,7 @@ package dev.almanac.shard;
 import static java.util.Objects.requireNonNull;
 
 import dev.almanac.calendar.Request;
+import dev.almanac.location.Location;
 
 /// A request to be sent once the turn that decided it is committed.
 ///
@@ -13,5 +14,9 @@ public record Call(String locationId, String credential, Purpose purpose, Reques
         requireNonNull(credential, "credential");
         requireNonNull(purpose, "purpose");
         requireNonNull(request, "request");
+    }
+
+    static Call of(Location location, Purpose purpose, Request request) {
+        return new Call(location.locationId(), location.credential(), purpose, request);
     }
 }

@@ -5,6 +5,7 @@ import dev.almanac.calendar.InstanceId;
 import dev.almanac.calendar.Marker;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.Attribution;
+import dev.almanac.change.Look;
 import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
@@ -19,19 +20,36 @@ final class Causes {
     private final CommandBook commands;
     private final Map<String, Cause> causes = new HashMap<>();
 
-    /// @param since    when it began to write: an answer that had come by then shows nothing of it
-    /// @param finished whether it has its result
-    /// @param before   whose doing it was until then, or null
-    private record Cause(String commandId, Trace trace, Instant since, boolean finished, Cause before) {
-        Cause alone() {
-            return new Cause(commandId, trace, since, finished, null);
+    private static final class Cause {
+        final String commandId;
+        final Trace trace;
+        /// When it began to write: an answer that had come by then shows nothing of it.
+        final Instant since;
+        /// Whose doing it was until then, or null.
+        Cause before;
+        /// When it had its result; null: it has none.
+        Instant finishedAt;
+        /// A change has been told from a look that was begun after its end: all that it did is told with that.
+        boolean told;
+
+        Cause(String commandId, Trace trace, Instant since, Cause before) {
+            this.commandId = commandId;
+            this.trace = trace;
+            this.since = since;
+            this.before = before;
         }
 
-        Cause asOf(Instant fetchedAt) {
-            if (fetchedAt.isAfter(since)) {
-                return this;
+        /// While a look was taken both may have changed something: then it is the doing of the earlier, which surely has, unless
+        /// that is told.
+        Cause behind(Look look) {
+            if (before != null && !before.told && look.begunAt().isBefore(since) && look.fetchedAt().isAfter(before.since)) {
+                return before;
             }
-            return before != null && fetchedAt.isAfter(before.since()) ? before : null;
+            return !told && look.fetchedAt().isAfter(since) ? this : null;
+        }
+
+        void tellFrom(Look look) {
+            told = finishedAt != null && !look.begunAt().isBefore(finishedAt);
         }
     }
 
@@ -40,16 +58,31 @@ final class Causes {
     }
 
     Attribution attribution() {
-        return new Attribution(this::creatorOf, (id, fetchedAt) -> Optional.ofNullable(of(id))
-                .map(cause -> cause.asOf(fetchedAt))
-                .map(Cause::commandId));
+        return new Attribution(this::creatorOf, (id, look) -> {
+            Cause own = causes.get(id);
+            Optional<Cause> cause = Optional.ofNullable(own == null ? ofSeries(id) : own).map(each -> each.behind(look));
+            if (own != null) {
+                cause.ifPresent(each -> each.tellFrom(look));
+            }
+            return cause.map(each -> each.commandId);
+        });
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
     void isChanging(String appointmentId, String commandId, Instant now) {
-        causes.compute(appointmentId, (_, last) -> last != null && last.commandId().equals(commandId)
-                ? last
-                : new Cause(commandId, commands.traceOf(commandId), now, false, last == null ? null : last.alone()));
+        Cause last = causes.get(appointmentId);
+        if (last == null || !last.commandId.equals(commandId)) {
+            if (last != null) {
+                last.before = null;
+            }
+            causes.put(appointmentId, new Cause(commandId, commands.traceOf(commandId), now, last));
+        }
+    }
+
+    /// A write of a command has provably done nothing, nor has any before it: what happens until it is made again is not its doing.
+    void isNotChanging(String appointmentId, String commandId) {
+        causes.computeIfPresent(
+                appointmentId, (_, last) -> last.commandId.equals(commandId) ? last.before : last);
     }
 
     /// A command has its result. Where it did nothing, what happened before it is told as it would have been without it.
@@ -57,33 +90,38 @@ final class Causes {
         CommandResult result = entry.result();
         String commandId = entry.id().commandId();
         if (result.outcome() == CommandResult.Outcome.REJECTED) {
-            causes.computeIfPresent(
-                    result.appointmentId(), (_, last) -> last.commandId().equals(commandId) ? last.before() : last);
-        } else {
-            causes.compute(result.appointmentId(), (_, last) -> last != null && last.commandId().equals(commandId)
-                    ? new Cause(commandId, entry.trace(), last.since(), true, last.before())
-                    : new Cause(commandId, entry.trace(), Instant.MIN, true, null));
+            isNotChanging(result.appointmentId(), commandId);
+            return;
         }
+        Cause last = causes.get(result.appointmentId());
+        if (last == null || !last.commandId.equals(commandId)) {
+            last = new Cause(commandId, entry.trace(), Instant.MIN, null);
+            causes.put(result.appointmentId(), last);
+        }
+        last.finishedAt = result.finishedAt();
     }
 
     /// All that there was to see of an appointment has been seen: a command that had finished by then has had its doing told.
-    void told(String appointmentId) {
-        causes.computeIfPresent(appointmentId, (_, cause) -> cause.finished() ? null : cause);
+    void settled(String appointmentId) {
+        causes.computeIfPresent(appointmentId, (_, cause) -> {
+            cause.before = null;
+            return cause.finishedAt != null ? null : cause;
+        });
     }
 
     /// What came with the command behind a change.
     Trace traceOf(AppointmentChange change) {
-        for (Cause cause = of(change.after().id()); cause != null; cause = cause.before()) {
-            if (cause.commandId().equals(change.commandId())) {
-                return cause.trace();
+        Cause own = causes.get(change.after().id());
+        for (Cause cause = own == null ? ofSeries(change.after().id()) : own; cause != null; cause = cause.before) {
+            if (cause.commandId.equals(change.commandId())) {
+                return cause.trace;
             }
         }
         return change.commandId() == null ? Trace.NONE : commands.traceOf(change.commandId());
     }
 
-    private Cause of(String appointmentId) {
-        Cause own = causes.get(appointmentId);
-        return own != null ? own : causes.get(InstanceId.seriesOf(appointmentId));
+    private Cause ofSeries(String appointmentId) {
+        return causes.get(InstanceId.seriesOf(appointmentId));
     }
 
     private Optional<String> creatorOf(Appointment appointment) {

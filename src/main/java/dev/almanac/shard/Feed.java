@@ -26,8 +26,7 @@ import java.util.Optional;
 /// The change feed of one location: takes what polls and readings show, asks for readings of its own, and tells whose
 /// command was behind a change.
 final class Feed {
-    /// What a turn takes in at most: some milliseconds of work, and a transaction that keeps nobody waiting, however long an
-    /// answer is.
+    /// What a turn takes in at most: some milliseconds of work, and a transaction that keeps nobody waiting.
     private static final int MOST_ENTRIES = 500;
     private static final int MOST_CHANGES = 50;
     /// Tombstones at a time.
@@ -65,6 +64,13 @@ final class Feed {
     /// A command is about to write: what changes about the appointment from now on is its doing.
     void isChanging(String appointmentId, String commandId, Instant now) {
         causes.isChanging(appointmentId, commandId, now);
+    }
+
+    /// A write of a command has provably done nothing, and it has to wait.
+    void isNotChanging(JournalEntry entry) {
+        if (entry.appointmentId() != null) {
+            causes.isNotChanging(entry.appointmentId(), entry.id().commandId());
+        }
     }
 
     /// A command has its result: what it did is read at once, and told as its doing.
@@ -113,20 +119,18 @@ final class Feed {
             case ApiResult.Ok(Appointment seen, _) -> {
                 // Lists tell a series as its instances, so it is no row itself.
                 if (seen.isSeries() && lastSeen.row(id).isEmpty()) {
-                    if (schedule.pollNow(seen, now)) {
-                        series.begin(seen, now);
-                    }
+                    series.begin(id, schedule.pollNow(seen, now), now);
                 } else if (isOurs(seen)) {
                     tell(lastSeen.read(seen, begunAt, now, each -> schedule.covers(each, now), attribution));
                     commands.seen(seen, now);
                 }
-                settled(id);
+                settled(id, now);
             }
             case ApiResult.NotFound(Answer _) -> {
                 tell(lastSeen.gone(id, begunAt, now, attribution));
-                settled(id);
+                settled(id, now);
             }
-            case ApiResult.Refused<Appointment> _ -> settled(id);
+            case ApiResult.Refused<Appointment> _ -> settled(id, now);
             case ApiResult.InDoubt<Appointment> _ -> readings.unanswered(id, now, firstWait);
             case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _,
                     ApiResult.NotSent<Appointment> _ -> readings.postponed(id, now.plus(firstWait));
@@ -157,7 +161,7 @@ final class Feed {
                 Polled polled = Polled.unlessTold(result);
                 if (polled == Polled.REFUSED) {
                     // Such as of a calendar that is no more: what it had may be gone with it.
-                    doubtMissing(snapshot(poll, begunAt, now, List.of()));
+                    ended(poll.poll(), snapshot(poll, begunAt, now, List.of()));
                 }
                 yield polled;
             }
@@ -180,13 +184,9 @@ final class Feed {
         Listings.Part<Appointment> next = listings.next();
         Findings findings = lastSeen.listed(next.part(), attribution);
         findings.changes().forEach(change -> tell(Optional.of(change)));
-        findings.toRead().forEach(readings::doubt);
+        findings.toRead().forEach(id -> readings.doubt(id, next.poll().reach()));
         if (next.isLast()) {
-            doubtMissing(next.whole());
-            if (next.poll().reach() == Poll.Reach.FAR) {
-                series.listed(next.poll().owner(), next.whole().begunAt());
-                endSeries();
-            }
+            ended(next.poll(), next.whole());
         }
         // Last, because a command that this ends is no longer there to be named as the cause.
         next.part().entries().forEach(seen -> commands.seen(seen, now));
@@ -214,24 +214,29 @@ final class Feed {
         newRows.drain(writes);
     }
 
-    private void doubtMissing(WindowSnapshot<Appointment> whole) {
-        lastSeen.missing(whole).forEach(id -> readings.doubtPresence(id, whole.begunAt()));
+    /// A list has been taken in.
+    private void ended(Poll poll, WindowSnapshot<Appointment> whole) {
+        lastSeen.missing(whole).forEach(id -> readings.doubtPresence(id, whole.begunAt(), poll.reach()));
+        if (poll.reach() == Poll.Reach.FAR) {
+            series.listed(poll.owner(), whole.begunAt());
+            endSeries(whole.fetchedAt());
+        }
     }
 
     private void tell(Optional<AppointmentChange> seen) {
         seen.ifPresent(change -> newRows.add(change, causes.traceOf(change)));
     }
 
-    private void settled(String id) {
+    private void settled(String id, Instant now) {
         readings.answered(id);
         if (!readings.isWanted(id) && !series.isWatched(id)) {
-            causes.told(id);
+            causes.settled(id);
         }
-        endSeries();
+        endSeries(now);
     }
 
-    private void endSeries() {
-        series.drainSeen(readings::isAnyOpen).forEach(causes::told);
+    private void endSeries(Instant now) {
+        series.drainSeen(readings::isAnyOpen, now).forEach(causes::settled);
     }
 
     private static <T> WindowSnapshot<T> snapshot(Purpose.ForPoll poll, Instant begunAt, Instant now, List<T> entries) {

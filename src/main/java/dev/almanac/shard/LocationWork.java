@@ -3,10 +3,7 @@ package dev.almanac.shard;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.Reply;
-import dev.almanac.calendar.Request;
-import dev.almanac.change.Discovery;
 import dev.almanac.change.Poll;
-import dev.almanac.change.PollSchedule;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandId;
@@ -22,13 +19,17 @@ import java.util.Optional;
 /// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
 /// come first, then looks for lost answers, readings of what they did, near windows, far windows, and what these leave in doubt.
 final class LocationWork {
+    /// Where commands wait for the allowance, one call in ten is for the feed: it would stand still for as long as they do.
+    private static final int COMMANDS_IN_A_ROW = 9;
+
     private final String locationId;
     private final ShardSettings settings;
     private final CommandBook commands;
     private final Feed feed;
-    private final PollSchedule schedule = new PollSchedule();
-    private final Discovery discovery = new Discovery();
+    private final LocationPolling polling;
     private final Access access;
+    /// Calls for commands since the last other one.
+    private int inARow;
     /// Null where the location is not served, or not told yet.
     private Location location;
     private boolean told;
@@ -40,6 +41,7 @@ final class LocationWork {
                 locationId, rules.commands(), rules.callDeadline(), new Surroundings(this::hasOneSeat, this::seenOf));
         this.feed = new Feed(locationId, commands);
         this.access = new Access(settings);
+        this.polling = new LocationPolling(feed, access);
     }
 
     void restore(Restored restored, Instant now) {
@@ -55,10 +57,7 @@ final class LocationWork {
         told = true;
         location = settings;
         access.configured(settings);
-        if (settings != null) {
-            schedule.configure(settings, now);
-            watchFound(now);
-        }
+        polling.configure(settings, now);
     }
 
     /// The predecessor's requests may still be counted until then.
@@ -82,37 +81,27 @@ final class LocationWork {
     void finished(Call call, Reply reply, Instant begunAt, Instant now) {
         access.answered(call, reply.result(), now);
         switch (call.purpose()) {
-            case Purpose.ForDiscovery _ -> {
-                discovery.answered(reply.result(), now);
-                watchFound(now);
-            }
+            case Purpose.ForDiscovery _ -> polling.discovered(reply.result(), now);
             case Purpose.ForCommand(Errand errand) -> {
                 if (reply instanceof Reply.Read(ApiResult.Ok(Appointment seen, _))) {
-                    feed.sighted(seen, begunAt, now, schedule);
+                    feed.sighted(seen, begunAt, now, polling.schedule());
                 }
                 commands.replied(errand, reply, begunAt, now);
             }
             case Purpose.ForReading(String appointmentId) ->
-                feed.read(
-                        appointmentId, ((Reply.Read) reply).result(), begunAt, now, schedule, access.retryAfter(reply.result()));
-            case Purpose.ForPoll poll -> {
-                switch (feed.polled(poll, reply, begunAt, now)) {
-                    case TOLD -> schedule.answered(poll.poll(), begunAt);
-                    case REFUSED -> {}
-                    case NOTHING -> schedule.retry(poll.poll(), now, access.retryAfter(reply.result()));
-                }
-            }
+                polling.read(appointmentId, (Reply.Read) reply, begunAt, now);
+            case Purpose.ForPoll poll -> polling.polled(poll, reply, begunAt, now);
         }
     }
 
     /// Makes all the calls that are due and affordable, and hands over everything that is to be written.
     void advance(Instant now, boolean mayCall, Draft draft) {
-        feed.takeIn(now, schedule);
+        feed.takeIn(now, polling.schedule());
         commands.tick(now);
         if (told && location == null) {
             commands.endUnserved(now);
         }
-        access.day(now).ifPresent(schedule::fitInto);
+        access.day(now).ifPresent(polling::fitInto);
         while (mayCall && location != null && access.mayCall(now)) {
             Optional<Call> call = nextCall(now);
             if (call.isEmpty()) {
@@ -123,9 +112,13 @@ final class LocationWork {
         }
         for (JournalEntry entry : commands.drainJournal()) {
             draft.writes.add(new Write.Journal(entry));
-            if (entry.state() == JournalEntry.State.DONE) {
-                draft.writes.add(new Write.Result(entry.result(), entry.trace()));
-                feed.finished(entry);
+            switch (entry.state()) {
+                case DONE -> {
+                    draft.writes.add(new Write.Result(entry.result(), entry.trace()));
+                    feed.finished(entry);
+                }
+                case ACCEPTED -> feed.isNotChanging(entry);
+                case STARTED -> {}
             }
         }
         feed.drain(draft.writes);
@@ -136,10 +129,7 @@ final class LocationWork {
     /// Gives up what nobody asks for any more, and looks who is to be watched.
     void tidy(Instant now, List<Write> writes) {
         commands.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id)));
-        if (location != null) {
-            feed.forget(schedule.keptSince(now), writes);
-        }
-        watchFound(now);
+        polling.tidy(now, writes);
     }
 
     int waiting() {
@@ -165,9 +155,9 @@ final class LocationWork {
                 location == null ? 0 : access.left(now),
                 access.day(now).orElse(null),
                 access.denied(),
-                schedule.seenSince(Poll.Reach.NEAR).orElse(null),
-                schedule.seenSince(Poll.Reach.FAR).orElse(null),
-                schedule.windows());
+                polling.seenSince(Poll.Reach.NEAR),
+                polling.seenSince(Poll.Reach.FAR),
+                polling.windows());
     }
 
     private LocationStatus.State stateAt(Instant now) {
@@ -186,63 +176,22 @@ final class LocationWork {
     }
 
     private Optional<Call> nextCall(Instant now) {
-        Optional<Call> first = commands.nextErrand(now).or(() -> commands.nextLook(now)).map(errand -> callFor(errand, now));
-        if (first.isPresent() || !access.hasRoomForReading(now)) {
-            return first;
+        Optional<Call> between = inARow >= COMMANDS_IN_A_ROW ? polling.next(true, now) : Optional.empty();
+        if (between.isPresent()) {
+            inARow = 0;
+            return between;
         }
-        return nextReading(now).or(() -> nextDiscovery(now)).or(() -> nextPoll(now)).or(() -> nextDoubt(now));
-    }
-
-    private Optional<Call> nextReading(Instant now) {
-        return access.mayRead(now) ? feed.nextReading(now).map(this::readingOf) : Optional.empty();
-    }
-
-    /// After the polls, which may settle doubts by the thousand.
-    private Optional<Call> nextDoubt(Instant now) {
-        Optional<String> doubt =
-                access.mayRead(now) && schedule.hasRoomForDoubt(now) ? feed.nextDoubt(now) : Optional.empty();
-        doubt.ifPresent(_ -> schedule.takeDoubt());
-        return doubt.map(this::readingOf);
-    }
-
-    private Call readingOf(String appointmentId) {
-        return call(new Purpose.ForReading(appointmentId), new Request.ReadAppointment(appointmentId));
-    }
-
-    private Optional<Call> nextDiscovery(Instant now) {
-        if (!location.polling().discover() || !discovery.isDue(now)) {
-            return Optional.empty();
-        }
-        discovery.begun(now);
-        return Optional.of(call(new Purpose.ForDiscovery(), new Request.ListCalendars()));
-    }
-
-    /// None before the last answers are taken in: they may be long.
-    private Optional<Call> nextPoll(Instant now) {
-        if (feed.isBehind()) {
-            return Optional.empty();
-        }
-        return schedule.next(now).map(poll -> {
-            Purpose.ForPoll purpose = new Purpose.ForPoll(poll, schedule.window(poll.reach(), now));
-            return call(purpose, poll.request(purpose.window()));
-        });
-    }
-
-    /// Those of the known appointments count too: before the calendars are told, and where an answer leaves some out.
-    private void watchFound(Instant now) {
-        if (location != null && location.polling().discover()) {
-            schedule.found(feed.named().withCalendars(discovery.calendars()), now);
-        }
+        Optional<Errand> errand = commands.nextErrand(now).or(() -> commands.nextLook(now));
+        inARow = errand.isPresent() ? inARow + 1 : 0;
+        return errand.isPresent() || !access.hasRoomForReading(now)
+                ? errand.map(each -> callFor(each, now))
+                : polling.next(false, now);
     }
 
     private Call callFor(Errand errand, Instant now) {
         if (errand.write() && errand.appointmentId() != null) {
             feed.isChanging(errand.appointmentId(), errand.commandId().commandId(), now);
         }
-        return call(new Purpose.ForCommand(errand), errand.request());
-    }
-
-    private Call call(Purpose purpose, Request request) {
-        return new Call(locationId, location.credential(), purpose, request);
+        return Call.of(location, new Purpose.ForCommand(errand), errand.request());
     }
 }

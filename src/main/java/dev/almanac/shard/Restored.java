@@ -2,19 +2,17 @@ package dev.almanac.shard;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.almanac.calendar.InstanceId;
 import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.BlockedTimeRow;
-import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What the topics say of the past: the last record of every key, and how the owner before left the shard. The lists may be
 /// long, and are not copied.
@@ -33,8 +31,7 @@ public record Restored(
         blockedTimes = Collections.unmodifiableList(blockedTimes);
     }
 
-    /// Finished commands whose doing may not be told yet: their appointment, or every meeting of their series, was not seen after
-    /// they had finished. In the order in which they had.
+    /// Finished commands whose doing may not be told yet: their appointment was not seen after they had finished, or is a series. In the order in which they had.
     ///
     /// @param within how long before the last of all commands they may have finished
     List<JournalEntry> untold(Duration within) {
@@ -46,25 +43,26 @@ public record Restored(
             return List.of();
         }
         Instant since = done.getLast().result().finishedAt().minus(within);
-        Map<String, AppointmentRow> latest = new HashMap<>();
-        appointments.forEach(row -> {
-            latest.merge(row.id(), row, Restored::later);
-            latest.merge(InstanceId.seriesOf(row.id()), row, Restored::later);
-        });
+        Map<String, AppointmentRow> latest = appointments.stream().collect(Collectors.toMap(AppointmentRow::id, row -> row));
         return done.stream()
                 .filter(entry -> entry.result().finishedAt().isAfter(since))
-                .filter(entry -> !isTold(entry.result(), latest.get(entry.result().appointmentId())))
+                .filter(entry -> !isTold(entry, latest.get(entry.result().appointmentId())))
                 .toList();
     }
 
-    /// A reading that came after the end may have been begun before the write; then it is of an older version.
-    private static boolean isTold(CommandResult result, AppointmentRow row) {
-        if (row == null || !row.fetchedAt().isAfter(result.finishedAt())) {
+    /// Whether the row is of a version that is not older than the last write. Within a second, which `dateUpdated` may count in, and where
+    /// it is not told, only a look that came after the end tells.
+    private static boolean isTold(JournalEntry entry, AppointmentRow row) {
+        if (row == null) {
             return false;
         }
         Instant updated = row.appointment().dateUpdated();
-        return updated == null || result.startedAt() == null
-                || !updated.isBefore(result.startedAt().truncatedTo(ChronoUnit.SECONDS));
+        Instant started = entry.startedAt();
+        boolean came = row.fetchedAt().isAfter(entry.result().finishedAt());
+        if (updated == null || started == null) {
+            return came;
+        }
+        return !updated.isBefore(started) || came && !updated.isBefore(started.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Commands that may have begun to change an appointment, in the order of their acceptance.
@@ -73,9 +71,5 @@ public record Restored(
                 .filter(entry -> entry.state() == JournalEntry.State.STARTED && entry.appointmentId() != null)
                 .sorted(Comparator.comparing(JournalEntry::position))
                 .toList();
-    }
-
-    private static AppointmentRow later(AppointmentRow one, AppointmentRow other) {
-        return one.fetchedAt().isAfter(other.fetchedAt()) ? one : other;
     }
 }

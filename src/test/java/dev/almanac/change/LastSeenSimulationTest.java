@@ -280,7 +280,7 @@ class LastSeenSimulationTest {
                     }
                 }
                 WindowSnapshot<Appointment> whole = new WindowSnapshot<>(owner, WINDOW, begun, now, rows);
-                Findings findings = Look.inParts(lastSeen, whole, nobody, 1 + random.nextInt(5));
+                Findings findings = Taken.inParts(lastSeen, whole, nobody, 1 + random.nextInt(5));
                 findings.changes().forEach(this::tell);
                 Set<String> present = new HashSet<>();
                 rows.forEach(row -> present.add(row.id()));

@@ -247,7 +247,7 @@ class LastSeenTest {
 
         var late = snapshot(CAL, 60, 80, AnAppointment.of("a"));
 
-        assertThat(Look.at(lastSeen, late, attribution)).isEqualTo(nothing());
+        assertThat(Taken.at(lastSeen, late, attribution)).isEqualTo(nothing());
     }
 
     @Test
@@ -394,7 +394,7 @@ class LastSeenTest {
         lists(0, AnAppointment.of("a"));
         Window later = new Window(T0.plus(Duration.ofDays(1)), T0.plus(Duration.ofDays(2)));
 
-        var findings = Look.at(
+        var findings = Taken.at(
                 lastSeen, new WindowSnapshot<>(CAL, later, at(86400), at(86401), List.of()), attribution);
 
         assertThat(findings).isEqualTo(nothing());
@@ -405,7 +405,7 @@ class LastSeenTest {
         lists(0, AnAppointment.of("a"));
         lists(USER, 60, AnAppointment.of("a"));
 
-        assertThat(Look.at(lastSeen, snapshot(CAL, 59, 70), attribution)).isEqualTo(nothing());
+        assertThat(Taken.at(lastSeen, snapshot(CAL, 59, 70), attribution)).isEqualTo(nothing());
     }
 
     @Test
@@ -446,7 +446,7 @@ class LastSeenTest {
         lists(0, AnAppointment.of("a"));
         gone(60);
 
-        assertThat(Look.at(lastSeen, snapshot(CAL, 59, 70, AnAppointment.of("a")), attribution)).isEqualTo(nothing());
+        assertThat(Taken.at(lastSeen, snapshot(CAL, 59, 70, AnAppointment.of("a")), attribution)).isEqualTo(nothing());
         assertThat(reads(50, AnAppointment.of("a").updated(at(40)))).isEmpty();
     }
 
@@ -523,7 +523,7 @@ class LastSeenTest {
     }
 
     private Findings lists(WindowOwner owner, long second, AnAppointment... entries) {
-        return Look.at(lastSeen, snapshot(owner, second, second, entries), attribution);
+        return Taken.at(lastSeen, snapshot(owner, second, second, entries), attribution);
     }
 
     private Optional<AppointmentChange> reads(long second, AnAppointment seen) {

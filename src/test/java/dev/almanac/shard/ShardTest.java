@@ -531,6 +531,54 @@ class ShardTest {
     }
 
     @Test
+    void whatWasToldBeforeARefusedCommandIsNotToldOfOthersAfterIt() {
+        seeOld();
+        execute("c1");
+        Call readBack = call(Request.ReadAppointment.class);
+        Instant begunAt = now;
+        Call write = begin("c2");
+        calls.remove(readBack);
+        now = now.plusMillis(10);
+        decide(new Input.CallFinished(readBack, new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))), begunAt));
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        answer(write, new Reply.Written(new ApiResult.Refused<>(ApiResult.Refusal.VALIDATION, answer(422, AMPLE))));
+
+        poll(AnAppointment.of("apt").title("By somebody").updated(now.plusSeconds(3600)).build());
+        assertThat(lastChange().change().after().appointment().title()).isEqualTo("By somebody");
+        assertThat(lastChange().change().commandId()).isNull();
+    }
+
+    @Test
+    void whatSomebodyDoesWhileACommandWaitsForAnotherAttemptIsNotItsDoing() {
+        seeOld();
+        answer(begin("c1"), new Reply.Written(new ApiResult.NotSent<>("no connection")));
+        poll(NEW);
+
+        assertThat(writes(Write.Result.class)).as("it still waits").isEmpty();
+        assertThat(lastChange().change().commandId()).isNull();
+    }
+
+    @Test
+    void whereCommandsWaitForTheAllowanceOneCallInTenIsForTheFeed() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events(limits(100, 99)));
+        calls.clear();
+        now = now.plusSeconds(61);
+        List<Input> many = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            AppointmentDetails details = new AppointmentDetails(
+                    "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
+                    null);
+            many.add(received(new AppointmentCommand.Create(new CommandId("loc", "c" + i), T0, null, "con-" + i, details)));
+        }
+        decide(many.toArray(Input[]::new));
+
+        assertThat(calls).as("commands, as many as may be under way").hasSizeGreaterThan(15);
+        assertThat(calls.get(9).purpose()).isInstanceOf(Purpose.ForPoll.class);
+        assertThat(calls).filteredOn(call -> !(call.purpose() instanceof Purpose.ForCommand)).hasSizeBetween(1, calls.size() / 10 + 1);
+    }
+
+    @Test
     void aCommandThatNeverWroteIsNobodysCause() {
         seeOld();
         decide(received(new AppointmentCommand.Update(
@@ -773,10 +821,24 @@ class ShardTest {
         poll(OLD);
         assertThat(polledOwners()).contains("cal", "empty");
 
+        answerLists();
+        now = now.plus(Duration.ofHours(1));
+        decide();
+        answer(call(Request.ListCalendars.class), new Reply.Calendars(new ApiResult.Ok<>(List.of(), answer(AMPLE))));
+        assertThat(polledOwners()).as("one short answer drops none").contains("cal", "empty");
+
+        answerLists();
         now = now.plus(Duration.ofHours(1));
         decide();
         answer(call(Request.ListCalendars.class), new Reply.Calendars(new ApiResult.Ok<>(List.of(), answer(AMPLE))));
         assertThat(polledOwners()).contains("cal").doesNotContain("empty");
+    }
+
+    private void answerLists() {
+        while (calls.stream().anyMatch(call -> call.purpose() instanceof Purpose.ForPoll)) {
+            Call poll = calls.stream().filter(call -> call.purpose() instanceof Purpose.ForPoll).findFirst().orElseThrow();
+            answer(poll, isPoll(poll) ? events(OLD) : new Reply.Blocked(new ApiResult.Ok<>(List.of(), answer(AMPLE))));
+        }
     }
 
     private List<String> polledOwners() {

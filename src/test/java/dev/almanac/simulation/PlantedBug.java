@@ -62,6 +62,7 @@ enum PlantedBug {
             RETURN_EMPTY),
     ALARM_LOST("nothing that waits for a moment is woken", "command.Agenda", "nextDue", RETURN_EMPTY),
     CAUSE_FORGOTTEN("what a command did is told as nobody's", "shard.Causes", "finished", NOTHING),
+    CAUSE_KEPT("what others do later is told as the doing of a command", "shard.Causes", "settled", NOTHING),
     ROW_NOT_RESTORED("a new owner does not know the rows", "change.LastSeen", "restore", NOTHING),
     QUESTION_NOT_ASKED("what is missing in a list is never read", "change.Questions", "isWorthAsking", RETURN_FALSE),
     BUDGET_IGNORED("requests are sent whatever the budget says", "calendar.RateBudget", "isFree", RETURN_TRUE),

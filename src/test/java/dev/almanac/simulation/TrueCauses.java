@@ -3,10 +3,12 @@ package dev.almanac.simulation;
 import dev.almanac.calendar.InstanceId;
 import dev.almanac.calendar.Marker;
 import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.AppointmentRow;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
 import dev.almanac.dev.Ledger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 
 /// What a command did is told as a command's doing, and nothing is told as the doing of one that had no part in it.
 final class TrueCauses implements Promise {
+    private static final Duration READ_BACK_WITHIN = Duration.ofMinutes(2);
+
     @Override
     public List<String> broken(Evidence evidence) {
         Map<CommandId, List<Ledger.Effect>> effects = evidence.effects();
@@ -28,7 +32,7 @@ final class TrueCauses implements Promise {
         Map<CommandId, Instant> finishedAt = evidence.topics().results().stream()
                 .collect(Collectors.toMap(CommandResult::id, CommandResult::finishedAt, (first, _) -> first));
         effects.forEach((command, done) -> done.forEach(effect -> {
-            if (isLateCopy(effect, finishedAt.getOrDefault(command, Instant.MAX))) {
+            if (isLateCopy(effect, done, finishedAt.getOrDefault(command, Instant.MAX))) {
                 return;
             }
             AppointmentChange change = firstWith(effect, told.getOrDefault(effect.eventId(), List.of()));
@@ -44,13 +48,33 @@ final class TrueCauses implements Promise {
                 .filter(change -> !isPartner(change, partners))
                 .forEach(change -> broken.add("%s is named as the cause of %d of %s, and had no part in it".formatted(
                         change.commandId(), change.after().sequence(), change.after().id())));
+        evidence.topics().changes().stream()
+                .filter(change -> change.commandId() != null && change.before() != null)
+                .filter(change -> {
+                    CommandId command = new CommandId(change.after().locationId(), change.commandId());
+                    return wasToldBefore(
+                            change, finishedAt.getOrDefault(command, Instant.MAX), effects.getOrDefault(command, List.of()));
+                })
+                .forEach(change -> broken.add("%s is named as the cause of %d of %s, and had been told before".formatted(
+                        change.commandId(), change.after().sequence(), change.after().id())));
         return broken;
     }
 
-    /// A write that was made again, and whose first copy was under way for longer than the command had its result: what it does
-    /// is what was done before.
-    private static boolean isLateCopy(Ledger.Effect effect, Instant finishedAt) {
-        return effect.change() == Ledger.Change.UPDATED && effect.at().isAfter(finishedAt);
+    /// Whether a command had its result long before the row before was fetched, and that row showed all that it ever did there. Not
+    /// long after, what it did may still have to be read, for want of allowance or because of a crash, and others may act meanwhile.
+    private static boolean wasToldBefore(AppointmentChange change, Instant finishedAt, List<Ledger.Effect> effects) {
+        AppointmentRow before = change.before();
+        boolean isMeeting = !InstanceId.seriesOf(before.id()).equals(before.id());
+        return !isMeeting
+                && finishedAt.isBefore(before.fetchedAt().minus(READ_BACK_WITHIN))
+                && effects.stream()
+                        .filter(effect -> effect.eventId().equals(before.id()))
+                        .noneMatch(effect -> before.removed() || updated(effect).isAfter(before.appointment().dateUpdated()));
+    }
+
+    /// A write that was made again, and whose first copy came after the second: what it does is what was done before.
+    private static boolean isLateCopy(Ledger.Effect effect, List<Ledger.Effect> done, Instant finishedAt) {
+        return effect.change() == Ledger.Change.UPDATED && (effect != done.getFirst() || effect.at().isAfter(finishedAt));
     }
 
     /// What nobody can know to be a command's doing when a list shows it first: a meeting that was moved, and has another id now,
@@ -61,15 +85,20 @@ final class TrueCauses implements Promise {
                 : !effect.before().id().equals(effect.eventId());
     }
 
-    /// The change that told of it; null where nothing did, because it was undone before.
+    /// The change that told of it; null where nothing did, because it was undone, or all of it removed, before.
     private static AppointmentChange firstWith(Ledger.Effect effect, List<AppointmentChange> changes) {
-        Instant updated = OffsetDateTime.parse(effect.after().text("dateUpdated")).toInstant();
+        Instant updated = updated(effect);
         return changes.stream()
                 .filter(change -> !change.after().fetchedAt().isBefore(effect.at()))
                 .filter(change -> change.after().removed()
                         || !change.after().appointment().dateUpdated().isBefore(updated))
                 .findFirst()
+                .filter(change -> !change.after().removed())
                 .orElse(null);
+    }
+
+    private static Instant updated(Ledger.Effect effect) {
+        return OffsetDateTime.parse(effect.after().text("dateUpdated")).toInstant();
     }
 
     /// The appointments, and series, that each command had something to do with.

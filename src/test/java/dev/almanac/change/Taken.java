@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A list taken in whole, as one step.
-final class Look {
-    private Look() {}
+final class Taken {
+    private Taken() {}
 
     static Findings at(LastSeen lastSeen, WindowSnapshot<Appointment> whole, Attribution attribution) {
         return inParts(lastSeen, whole, attribution, Math.max(1, whole.entries().size()));
