@@ -29,10 +29,10 @@ final class TrueCauses implements Promise {
         Map<String, List<AppointmentChange>> told = evidence.topics().changes().stream()
                 .collect(Collectors.groupingBy(change -> change.after().id()));
         List<String> broken = new ArrayList<>();
-        Map<CommandId, Instant> finishedAt = evidence.topics().results().stream()
-                .collect(Collectors.toMap(CommandResult::id, CommandResult::finishedAt, (first, _) -> first));
+        Map<CommandId, CommandResult> results = evidence.topics().results().stream()
+                .collect(Collectors.toMap(CommandResult::id, result -> result, (first, _) -> first));
         effects.forEach((command, done) -> done.forEach(effect -> {
-            if (isLateCopy(effect, done, finishedAt.getOrDefault(command, Instant.MAX))) {
+            if (isLateCopy(effect, done, results.get(command))) {
                 return;
             }
             AppointmentChange change = firstWith(effect, told.getOrDefault(effect.eventId(), List.of()));
@@ -52,8 +52,8 @@ final class TrueCauses implements Promise {
                 .filter(change -> change.commandId() != null && change.before() != null)
                 .filter(change -> {
                     CommandId command = new CommandId(change.after().locationId(), change.commandId());
-                    return wasToldBefore(
-                            change, finishedAt.getOrDefault(command, Instant.MAX), effects.getOrDefault(command, List.of()));
+                    return results.containsKey(command)
+                            && wasToldBefore(change, results.get(command), effects.getOrDefault(command, List.of()));
                 })
                 .forEach(change -> broken.add("%s is named as the cause of %d of %s, and had been told before".formatted(
                         change.commandId(), change.after().sequence(), change.after().id())));
@@ -62,19 +62,22 @@ final class TrueCauses implements Promise {
 
     /// Whether a command had its result long before the row before was fetched, and that row showed all that it ever did there. Not
     /// long after, what it did may still have to be read, for want of allowance or because of a crash, and others may act meanwhile.
-    private static boolean wasToldBefore(AppointmentChange change, Instant finishedAt, List<Ledger.Effect> effects) {
+    private static boolean wasToldBefore(AppointmentChange change, CommandResult result, List<Ledger.Effect> effects) {
         AppointmentRow before = change.before();
+        boolean didNothing = result.outcome() == CommandResult.Outcome.REJECTED;
+        Instant readBack = result.finishedAt().plus(didNothing ? Duration.ZERO : READ_BACK_WITHIN);
         boolean isMeeting = !InstanceId.seriesOf(before.id()).equals(before.id());
         return !isMeeting
-                && finishedAt.isBefore(before.fetchedAt().minus(READ_BACK_WITHIN))
+                && readBack.isBefore(before.fetchedAt())
                 && effects.stream()
                         .filter(effect -> effect.eventId().equals(before.id()))
                         .noneMatch(effect -> before.removed() || updated(effect).isAfter(before.appointment().dateUpdated()));
     }
 
     /// A write that was made again, and whose first copy came after the second: what it does is what was done before.
-    private static boolean isLateCopy(Ledger.Effect effect, List<Ledger.Effect> done, Instant finishedAt) {
-        return effect.change() == Ledger.Change.UPDATED && (effect != done.getFirst() || effect.at().isAfter(finishedAt));
+    private static boolean isLateCopy(Ledger.Effect effect, List<Ledger.Effect> done, CommandResult result) {
+        return effect.change() == Ledger.Change.UPDATED
+                && (effect != done.getFirst() || result != null && effect.at().isAfter(result.finishedAt()));
     }
 
     /// What nobody can know to be a command's doing when a list shows it first: a meeting that was moved, and has another id now,
