@@ -130,6 +130,7 @@ public final class AlmanacNode implements AutoCloseable {
     public void report(HealthSignals health) {
         health.liveness("shards", () -> NodeHealth.loopsAlive(
                 running == null ? null : running.loops().states(), settings.shard().stalledAfter(), clock.instant()));
+        health.liveness("aggregates", () -> NodeHealth.streamsAlive(running == null ? null : running.streams().state()));
         health.readiness("shards", () -> NodeHealth.loopsReady(running == null ? null : running.loops().states()));
         health.readiness("kafka", () -> NodeHealth.kafkaReady(
                 running == null ? Optional.of("starting") : running.cluster().trouble()));
