@@ -297,6 +297,8 @@ async function start() {
     return void setTimeout(start, RECONNECT_AFTER)
   }
   find('#forget').hidden = token.get() === null
+  // A link sends no token.
+  find('#metrics').hidden = token.get() !== null
   locationSelect.replaceChildren(...directory.map((one) => make('option', { value: one.locationId }, one.locationId)))
   locationSelect.disabled = directory.length === 0
   if (directory.length === 0) {

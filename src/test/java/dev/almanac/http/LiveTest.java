@@ -177,6 +177,18 @@ class LiveTest {
     }
 
     @Test
+    void askingForTheHeadOfAStreamTakesNoPlace() throws Exception {
+        for (int number = 0; number < 2 * ChangesController.MOST_STREAMS; number++) {
+            assertThat(http.send("HEAD", "/changes/stream?locationId=headless").status()).isEqualTo(405);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> stream = client.send(stream("headless"), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            client.shutdownNow();
+        }
+    }
+
+    @Test
     void anOpenStreamDoesNotHoldUpTheEnd() throws Exception {
         HttpFace other = new HttpFace(Map.of(), new LiveQueries(
                 Map::of, VISITS, CHANGES, REJECTED, UNRESOLVED, () -> true, InstantSource.fixed(NOW)));
