@@ -108,7 +108,8 @@ public final class AlmanacNode implements AutoCloseable {
 
     /// What is served over HTTP of the figures. Asked for them only once they have caught up.
     public Queries queries() {
-        return NodeQueries.ofFigures(() -> running == null ? null : running.views(), board);
+        return NodeQueries.ofFigures(
+                () -> running == null ? null : running.views(), () -> running == null ? null : running.locations(), board, clock);
     }
 
     /// What is served over HTTP of that which goes on now.
