@@ -24,7 +24,7 @@ export class DayChart {
 
   /**
    * @param days   yyyy-mm-dd, without gaps
-   * @param series each { label, values: share or null by day }
+   * @param series each { label, values: share or null by day, bridged: whether the line goes on over days without a share }
    * @param band   { lower, upper } by day, or null
    * @param mark   a day to draw a dashed line at the start of, or null
    */
@@ -50,7 +50,7 @@ export class DayChart {
       label: one.label,
       stroke: seriesColour(index),
       width: 2,
-      spanGaps: true,
+      spanGaps: one.bridged,
       points: { show: true, size: 5, fill: seriesColour(index) },
     }))
     const edges = band ? [0, 1].map(() => ({ width: 0, points: { show: false }, spanGaps: true })) : []
