@@ -29,7 +29,7 @@ enum FigureBug {
     TOLD_BEFORE_ITS_TURN("days of a changed location are told while entries are still being moved", "Rebucketing", "hasTold",
             "always"),
     LEFT_HALF_DONE("after a restart a location that was changed stays half done", "Rebucketing", "parse", "allTold"),
-    TIME_FORGOTTEN("a restart takes time back", "EntryKeeper", "remember", null);
+    TIME_FORGOTTEN("a restart takes time back", "PartitionClock", "remember", null);
 
     final String what;
     final Mutation mutation;
