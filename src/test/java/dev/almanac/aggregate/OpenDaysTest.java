@@ -7,6 +7,7 @@ import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.location.Location;
 import dev.almanac.location.OpeningHours;
 import dev.almanac.location.OpeningInterval;
+import dev.almanac.wire.WrittenCells;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ class OpenDaysTest {
             assertThat(OpenDays.filled(
                     List.of(), location, scope, null, day.minusDays(2), day.plusDays(2), Optional.empty(), now))
                     .hasSizeGreaterThan(4)
-                    .allSatisfy(cell -> assertThat(Recount.OfUtilization.told(cell.figures()))
+                    .allSatisfy(cell -> assertThat(Recount.OfUtilization.told(WrittenCells.of(cell)))
                             .isEqualTo(recount.utilization(cell.key())));
         }
     }
