@@ -129,7 +129,8 @@ class DashboardIT {
 
     @BeforeEach
     void openThePage() {
-        browser.resize(1280, 900).dark(false).open(page());
+        // A file of the same server that asks for nothing: the page without a token would forget the one that it is given here.
+        browser.resize(1280, 900).dark(false).open(page() + "favicon.svg");
         browser.run("sessionStorage.setItem('almanac.token', arguments[0])", TOKEN);
         browser.complaints();
         open("days=30&show=location");
@@ -245,6 +246,75 @@ class DashboardIT {
         assertThat(browser.text("#banner")).isEmpty();
         show("calendar");
         browser.await("others are shown", () -> legend("#utilization").size() == location.calendars().size());
+    }
+
+    /// Figures follow a change within a second or so: asked for in the same moment, they would be those of before.
+    @Test
+    void aChangeJustBeforeTheFiguresAreAskedForIsNotMissed() {
+        browser.run("""
+                const ask = window.fetch
+                window.asked = []
+                window.fetch = (url, options) => {
+                  const path = new URL(url).pathname
+                  if (path === '/utilization') window.asked.push(Date.now())
+                  if (path !== '/changes/stream') return ask(url, options)
+                  const text = (event, data) => new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+                  return Promise.resolve(new Response(new ReadableStream({
+                    start(told) {
+                      told.enqueue(text('open', {}))
+                      window.change = (sequence) => told.enqueue(text('change', { locationId: 'any', appointmentId: 'any', sequence,
+                        kind: 'EDITED', changedFields: [], seenAt: new Date().toISOString(), startTime: null }))
+                    },
+                  })))
+                }""");
+        choose(QUIET);
+        browser.await("the figures are asked for", () -> browser.run("return window.asked.length").equals(1L));
+        // The next time is five seconds after the last; the second change comes too late for that.
+        browser.run("setTimeout(() => window.change(1), 500); setTimeout(() => { window.change(2); window.last = Date.now() }, 4500)");
+        browser.await("they are asked for after the last change", () -> browser.run(
+                "return window.last !== undefined && window.asked.some((time) => time >= window.last + 1400)").equals(true));
+        assertThat(browser.run("return window.asked.every((time, index) => index === 0 || time - window.asked[index - 1] > 4000)"))
+                .as("and not more often than every five seconds").isEqualTo(true);
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsOneThatDoesNotAnswer() {
+        browser.run("""
+                const ask = window.fetch
+                window.fetch = (url, options) => !new URL(url).pathname.endsWith('/by-hour') ? ask(url, options)
+                    : new Promise((_, fail) => options.signal.addEventListener('abort', () => fail(options.signal.reason)))""");
+        choose(QUIET);
+        browser.await("the others are told", () -> browser.text("#tile-use .note").startsWith("in 30 days"));
+        Waiting.until("it is told", PATIENCE, () -> browser.text("#hours .state").equals("Almanac does not answer."));
+        assertThat(browser.text("#banner")).contains("Almanac does not answer. Trying again.");
+    }
+
+    @Test
+    void everyShadeCanBeRead() {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            assertThat((List<?>) browser.run("""
+                    const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+                    const light = (colour) => {
+                      pixel.fillStyle = colour
+                      pixel.fillRect(0, 0, 1, 1)
+                      const [r, g, b] = [...pixel.getImageData(0, 0, 1, 1).data]
+                        .map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+                      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+                    }
+                    const row = document.querySelector('#hours table tbody').insertRow()
+                    const contrasts = ['none', 'h0', 'h1', 'h2', 'h3', 'h4', 'h5'].map((shade) => {
+                      const field = row.insertCell()
+                      field.className = shade
+                      const { color, backgroundColor } = getComputedStyle(field)
+                      const [dim, bright] = [light(color), light(backgroundColor)].sort((a, b) => a - b)
+                      return (bright + 0.05) / (dim + 0.05)
+                    })
+                    row.remove()
+                    return contrasts"""))
+                    .hasSize(7)
+                    .allSatisfy(contrast -> assertThat(((Number) contrast).doubleValue()).as("dark: " + dark).isGreaterThan(4.5));
+        }
     }
 
     @Test
