@@ -2,7 +2,7 @@
 
 import { DayChart, MOST_SERIES, seriesColour } from './chart.js'
 import { fillTable, find, make, say, tile } from './page.js'
-import { dayName, hours, number, percent, plural } from './words.js'
+import { dayName, hours, number, percent } from './words.js'
 
 const sum = (cells, value) => cells.reduce((total, cell) => total + value(cell), 0)
 const ratio = (part, whole) => (whole === 0 ? null : part / whole)
@@ -97,8 +97,8 @@ class FigureCard {
     const told = cells.some((cell) => this.#kind.share(cell) !== null)
     const drawn = told || (this.#isBanded(scope) && cells.some((cell) => cell.rateUpperBound !== null))
     say(this.#card, told ? '' : cells.length === 0 ? 'Nothing in these days.' : this.#kind.nothing(cells.filter((cell) => cell.day <= today)))
-    // What is drawn is not an empty card, whatever has to be said of it.
-    if (drawn) this.#card.dataset.state = 'filled'
+    // There is a picture or at least a table, whatever has to be said of it.
+    if (cells.length > 0) this.#card.dataset.state = 'filled'
     this.#drawOrClear(drawn, days, today, scope)
   }
 
@@ -170,6 +170,11 @@ export function tellTotals(noShows, utilization, today, days) {
   const past = utilization.filter((cell) => cell.day <= today)
   const ahead = utilization.filter((cell) => cell.day > today)
   const known = past.filter((cell) => cell.availableMinutes !== null).length
-  const span = known === days ? `in ${plural(days, 'day')}` : `in ${number(known)} of ${plural(days, 'day')}, the open time of the others is not known`
-  tile('tile-use', percent(useOf(past)), `${span}; the week ahead ${percent(useOf(ahead))}`)
+  tile('tile-use', percent(useOf(past)), `${spanOf(known, days)}; the week ahead ${percent(useOf(ahead))}`)
+}
+
+/** A share of some of the days is not one of all. */
+function spanOf(known, days) {
+  if (known === 0) return `no open time is known of ${days} days`
+  return known === days ? `in ${days} days` : `in ${known} of ${days} days, the others are not known`
 }

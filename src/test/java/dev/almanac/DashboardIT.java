@@ -129,8 +129,10 @@ class DashboardIT {
 
     @BeforeEach
     void openThePage() {
-        // A file of the same server that asks for nothing: the page without a token would forget the one that it is given here.
-        browser.resize(1280, 900).dark(false).open(page() + "favicon.svg");
+        browser.resize(1280, 900).dark(false).open(page());
+        // Refused later, it would forget the token that it is given here.
+        browser.await("it asks for a token or has one", () ->
+                browser.find("#login").isDisplayed() || browser.text("#pulse").equals("live"));
         browser.run("sessionStorage.setItem('almanac.token', arguments[0])", TOKEN);
         browser.complaints();
         open("days=30&show=location");
@@ -220,6 +222,13 @@ class DashboardIT {
         assertThat(legend("#no-shows")).containsExactly(QUIET + " – (0.0 % to 100.0 % with 1 unmarked)");
         assertThat(browser.find("#no-shows canvas").isDisplayed()).isTrue();
         browser.picture(PICTURES.resolve("nobody-marked.png"));
+        unfold("#no-shows");
+        assertThat(browser.find("#no-shows table").isDisplayed()).isTrue();
+        browser.find("input[name=days][value='90']").sendKeys(Keys.SPACE);
+        browser.await("what was never looked at is not taken for empty", () -> browser.text("#tile-use .note")
+                .equals("in 30 of 90 days, the others are not known; the week ahead 0.0 %"));
+        assertThat(browser.text("#tile-use .figure")).isEqualTo(ofBoth);
+        browser.find("input[name=days][value='30']").sendKeys(Keys.SPACE);
 
         show("user");
         browser.await("users are told", () -> legend("#utilization").size() == 2);
