@@ -108,7 +108,8 @@ public final class AlmanacNode implements AutoCloseable {
 
     /// What is served over HTTP of the figures. Asked for them only once they have caught up.
     public Queries queries() {
-        return NodeQueries.ofFigures(() -> running == null ? null : running.views(), board);
+        return NodeQueries.ofFigures(
+                () -> running == null ? null : running.views(), () -> running == null ? null : running.locations(), board, clock);
     }
 
     /// What is served over HTTP of that which goes on now.
@@ -131,6 +132,7 @@ public final class AlmanacNode implements AutoCloseable {
     public void report(HealthSignals health) {
         health.liveness("shards", () -> NodeHealth.loopsAlive(
                 running == null ? null : running.loops().states(), settings.shard().stalledAfter(), clock.instant()));
+        health.liveness("aggregates", () -> NodeHealth.streamsAlive(running == null ? null : running.streams().state()));
         health.readiness("shards", () -> NodeHealth.loopsReady(running == null ? null : running.loops().states()));
         health.readiness("kafka", () -> NodeHealth.kafkaReady(
                 running == null ? Optional.of("starting") : running.cluster().trouble()));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
-/// How the parts of a process are, in words. Liveness tells of Almanac's own progress only; whatever waits for Kafka, the
+/// How the parts of a process are, in words. Liveness tells of what only a restart can mend; whatever waits for Kafka, the
 /// registry or the vendor makes it not ready.
 final class NodeHealth {
     private static final Health STARTING = new Health(false, "starting");
@@ -98,6 +98,12 @@ final class NodeHealth {
 
     private static long count(List<LocationStatus> locations, LocationStatus.State state) {
         return locations.stream().filter(location -> location.state() == state).count();
+    }
+
+    /// Alive unless the figures have stopped for good. Whatever passes is waited for, and then it is only not ready.
+    static Health streamsAlive(AggregateStreams.State state) {
+        boolean stopped = state != null && state.failed();
+        return new Health(!stopped, stopped ? streamsReady(state).detail() : "not stopped");
     }
 
     static Health streamsReady(AggregateStreams.State state) {

@@ -3,7 +3,15 @@
 
 const KEY = 'almanac.token'
 
+/** A server that has not answered by then is one that does not; asking again is better than a page that waits for ever. */
+const ANSWER_WITHIN = 20_000
+/** A file may be large. */
+const FILE_WITHIN = 120_000
+
 export class Unauthorized extends Error {}
+
+/** The request itself is refused: the same one will be again. */
+export class Refused extends Error {}
 
 export const token = {
   get: () => sessionStorage.getItem(KEY),
@@ -20,18 +28,19 @@ async function ask(path, parameters, accept, signal) {
   if (answer.status === 401) throw new Unauthorized('a token is needed')
   if (!answer.ok) {
     const told = await answer.json().catch(() => null)
-    throw new Error(told?.error?.message ?? `the server answered ${answer.status}`)
+    throw new (answer.status === 400 ? Refused : Error)(told?.error?.message ?? `the server answered ${answer.status}`)
   }
   return answer
 }
 
 export async function json(path, parameters = {}, signal = undefined) {
-  return (await ask(path, parameters, 'application/json', signal)).json()
+  const limit = AbortSignal.timeout(ANSWER_WITHIN)
+  return (await ask(path, parameters, 'application/json', signal ? AbortSignal.any([signal, limit]) : limit)).json()
 }
 
 /** Saves the CSV of an answer as a file; a plain link could not send the token. */
 export async function saveCsv(path, parameters) {
-  const answer = await ask(path, parameters, 'text/csv')
+  const answer = await ask(path, parameters, 'text/csv', AbortSignal.timeout(FILE_WITHIN))
   const name = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'almanac.csv'
   const link = document.createElement('a')
   link.href = URL.createObjectURL(await answer.blob())

@@ -1,9 +1,9 @@
 // What is shown, and when it is asked for anew. The selection is in the address, so that it can be kept and passed on.
 
-import { events, json, saveCsv, token, Unauthorized } from './api.js'
+import { events, json, Refused, saveCsv, token, Unauthorized } from './api.js'
 import { noShowCard, tellTotals, utilizationCard } from './figures.js'
 import { Changes, showCommands, showHours, showStandings, showUnmarked, showWindows } from './lists.js'
-import { find, make, say } from './page.js'
+import { find, make, say, tile } from './page.js'
 import { daysBetween, plusDays, today } from './words.js'
 
 const DAYS_AHEAD = 7
@@ -48,23 +48,41 @@ function narrowed() {
   return id ? { ...range(), scope, id } : range()
 }
 
-async function loadFigures(signal) {
+const wholes = new WeakMap()
+
+/** The cells of the location itself, which more than one part needs: asked for once by those that are loaded together. */
+function ofLocation(path, ahead, signal) {
+  const asked = wholes.get(signal) ?? new Map()
+  wholes.set(signal, asked)
+  if (!asked.has(path)) asked.set(path, json(path, range(ahead), signal))
+  return asked.get(path)
+}
+
+/** @param ahead how many days after today are shown */
+function loadCard(card, path, ahead) {
+  return async (signal) => {
+    const now = today(state.location.timeZone)
+    const scope = state.scope
+    const { from, to } = range(ahead)
+    const whole = scope === 'location'
+    try {
+      const answer = await (whole ? ofLocation(path, ahead, signal) : json(path, { ...range(ahead), scope }, signal))
+      card.show(answer.cells, daysBetween(from, to), now, scope)
+      for (const note of document.querySelectorAll('.of-location')) note.hidden = !whole
+    } catch (failure) {
+      if (whole || !(failure instanceof Refused)) throw failure
+      card.refuse(`This is too much for one picture; choose fewer days. (${failure.message})`)
+    }
+  }
+}
+
+async function loadTotals(signal) {
   const now = today(state.location.timeZone)
-  const scope = state.scope
   const days = state.days
-  const past = { ...range(), scope }
-  const withAhead = { ...range(DAYS_AHEAD), scope }
-  const whole = scope === 'location'
-  const [noShows, utilization, allNoShows, allUtilization] = await Promise.all([
-    json('no-shows', past, signal),
-    json('utilization', withAhead, signal),
-    whole ? null : json('no-shows', range(), signal),
-    whole ? null : json('utilization', range(DAYS_AHEAD), signal),
+  const [noShows, utilization] = await Promise.all([
+    ofLocation('no-shows', 0, signal), ofLocation('utilization', DAYS_AHEAD, signal),
   ])
-  noShowCard.show(noShows.cells, daysBetween(past.from, past.to), now, scope)
-  utilizationCard.show(utilization.cells, daysBetween(withAhead.from, withAhead.to), now, scope)
-  tellTotals((allNoShows ?? noShows).cells, (allUtilization ?? utilization).cells, now, days)
-  for (const note of document.querySelectorAll('.of-location')) note.hidden = !whole
+  tellTotals(noShows.cells, utilization.cells, now, days)
 }
 
 const loadHours = async (signal) => showHours(await json('no-shows/by-hour', narrowed(), signal))
@@ -92,6 +110,7 @@ class Group {
   #under = null
   #again = false
   #due = null
+  #wanted = 0
   #begun = 0
   trouble = ''
 
@@ -113,12 +132,19 @@ class Group {
     else this.#run()
   }
 
-  /** Asks anew in a while; whoever says so meanwhile is content with the same. */
+  /** Asks anew in a while. What comes just before that is due is not in its answer yet, and then it is asked once more. */
   refreshIn(pause) {
-    const wait = Math.max(pause, this.#begun + FIGURES_APART - Date.now())
-    this.#due ??= setTimeout(() => {
+    this.#wanted = Math.max(this.#wanted, Date.now() + pause)
+    if (this.#due === null) this.#wait()
+  }
+
+  #wait() {
+    const wait = Math.max(this.#wanted, this.#begun + FIGURES_APART) - Date.now()
+    this.#due = setTimeout(() => {
       this.#due = null
+      const tooEarly = Date.now() < this.#wanted
       this.refresh()
+      if (tooEarly) this.#wait()
     }, wait)
   }
 
@@ -128,6 +154,7 @@ class Group {
     this.#again = false
     clearTimeout(this.#due)
     this.#due = null
+    this.#wanted = 0
   }
 
   async #run() {
@@ -154,14 +181,16 @@ class Group {
 }
 
 const figures = new Group([
-  { load: loadFigures, cards: ['#no-shows', '#utilization'] },
+  { load: loadTotals, cards: [] },
+  { load: loadCard(noShowCard, 'no-shows', 0), cards: ['#no-shows'] },
+  { load: loadCard(utilizationCard, 'utilization', DAYS_AHEAD), cards: ['#utilization'] },
   { load: loadHours, cards: ['#hours'] },
   { load: loadUnmarked, cards: ['#unmarked'] },
 ])
 const standings = new Group([{ load: loadStandings, cards: ['#commands', '#locations'] }])
 const groups = [figures, standings]
 
-const failed = (reason) => (reason instanceof TypeError ? 'Almanac does not answer' : reason.message)
+const failed = (reason) => (reason instanceof TypeError || reason.name === 'TimeoutError' ? 'Almanac does not answer' : reason.message)
 
 function sayFailed(card, reason) {
   const shown = ['filled', 'stale'].includes(card.dataset.state)
@@ -222,6 +251,8 @@ function select() {
   for (const card of ['#no-shows', '#utilization', '#hours', '#unmarked', '#commands', '#locations']) {
     say(find(card), 'Loading…', 'loading')
   }
+  // Figures of another location must not stand below the name of this one.
+  for (const one of document.querySelectorAll('.tile')) tile(one.id, '–', '')
   groups.forEach((group) => group.restart())
   followChanges(location, selection.signal)
 }
@@ -297,6 +328,8 @@ async function start() {
     return void setTimeout(start, RECONNECT_AFTER)
   }
   find('#forget').hidden = token.get() === null
+  // A link sends no token.
+  find('#metrics').hidden = token.get() !== null
   locationSelect.replaceChildren(...directory.map((one) => make('option', { value: one.locationId }, one.locationId)))
   locationSelect.disabled = directory.length === 0
   if (directory.length === 0) {
@@ -316,6 +349,13 @@ narrowSelect.addEventListener('change', () => figures.restart())
 find('#filters').addEventListener('change', () => {
   remember()
   figures.restart()
+})
+/** Another bookmark in the same tab. What the page itself writes into the address is not told here. */
+window.addEventListener('hashchange', () => {
+  if (!state.location || find('#login').open) return
+  recall()
+  fillNarrow()
+  select()
 })
 document.addEventListener('visibilitychange', () => state.location && groups.forEach((group) => group.refresh()))
 setInterval(() => state.location && figures.refresh(), FIGURES_EVERY)

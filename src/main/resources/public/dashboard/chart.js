@@ -24,7 +24,7 @@ export class DayChart {
 
   /**
    * @param days   yyyy-mm-dd, without gaps
-   * @param series each { label, values: share or null by day }
+   * @param series each { label, values: share or null by day, bridged: whether the line goes on over days without a share }
    * @param band   { lower, upper } by day, or null
    * @param mark   a day to draw a dashed line at the start of, or null
    */
@@ -50,7 +50,7 @@ export class DayChart {
       label: one.label,
       stroke: seriesColour(index),
       width: 2,
-      spanGaps: true,
+      spanGaps: one.bridged,
       points: { show: true, size: 5, fill: seriesColour(index) },
     }))
     const edges = band ? [0, 1].map(() => ({ width: 0, points: { show: false }, spanGaps: true })) : []
@@ -70,7 +70,7 @@ export class DayChart {
       bands: band ? [{ series: [series.length + 1, series.length + 2], fill: colour('--band') }] : [],
       hooks: {
         setCursor: [(plot) => this.#read(plot, days, series)],
-        drawAxes: [(plot) => mark && dashedLine(plot, Date.parse(`${mark}T00:00:00Z`) / 1000)],
+        drawAxes: [(plot) => mark && dashedLine(plot, Date.parse(`${mark}T00:00:00Z`) / 1000), (plot) => band && loneDay(plot, band)],
       },
     }
   }
@@ -100,4 +100,18 @@ function dashedLine(plot, seconds) {
   ctx.lineTo(x, bbox.top + bbox.height)
   ctx.stroke()
   ctx.restore()
+}
+
+/** A band over a single day has no width; that day gets a bar. */
+function loneDay(plot, band) {
+  const told = band.upper.flatMap((share, index) => (share === null ? [] : [index]))
+  if (told.length !== 1) return
+  const [index] = told
+  const x = Math.round(plot.valToPos(plot.data[0][index], 'x', true))
+  const top = plot.valToPos(band.upper[index], 'y', true)
+  const bottom = plot.valToPos(band.lower[index], 'y', true)
+  plot.ctx.save()
+  plot.ctx.fillStyle = colour('--band')
+  plot.ctx.fillRect(x - 4, top, 8, Math.max(2, bottom - top))
+  plot.ctx.restore()
 }

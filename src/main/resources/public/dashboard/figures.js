@@ -7,9 +7,22 @@ import { dayName, hours, number, percent } from './words.js'
 const sum = (cells, value) => cells.reduce((total, cell) => total + value(cell), 0)
 const ratio = (part, whole) => (whole === 0 ? null : part / whole)
 
+/** No-shows among the marked, and what the rate can be whatever becomes of the unmarked; the bounds are one where none is. */
+function noShowsOf(cells) {
+  const missed = sum(cells, (cell) => cell.noShow)
+  const marked = missed + sum(cells, (cell) => cell.showed)
+  const unmarked = sum(cells, (cell) => cell.unmarked)
+  return { missed, marked, unmarked, lower: ratio(missed, marked + unmarked), upper: ratio(missed + unmarked, marked + unmarked) }
+}
+
+function boundsOf(cells) {
+  const { unmarked, lower, upper } = noShowsOf(cells)
+  return unmarked === 0 ? '' : `${percent(lower)} to ${percent(upper)} with ${number(unmarked)} unmarked`
+}
+
 const rateOf = (cells) => ratio(sum(cells, (cell) => cell.noShow), sum(cells, (cell) => cell.noShow + cell.showed))
 
-/** Over cells whose open time is known; the others would make a share of nothing. */
+/** Over cells whose open time is known, empty days included; the others would make a share of nothing. */
 function useOf(cells) {
   const known = cells.filter((cell) => cell.availableMinutes !== null)
   return ratio(sum(known, (cell) => cell.bookedMinutes), sum(known, (cell) => cell.availableMinutes))
@@ -19,6 +32,9 @@ const NO_SHOWS = {
   card: '#no-shows',
   share: (cell) => cell.rate,
   overall: rateOf,
+  bounds: boundsOf,
+  bridged: true,
+  nothing: (cells) => `Nobody is marked in these days${boundsOf(cells) && `: ${boundsOf(cells)}`}.`,
   weight: (cell) => cell.showed + cell.noShow + cell.unmarked,
   columns: [
     { title: 'Day', text: (cell) => dayName(cell.day) },
@@ -39,6 +55,10 @@ const UTILIZATION = {
   card: '#utilization',
   share: (cell) => cell.ratio,
   overall: useOf,
+  bounds: () => '',
+  // A gap is a closed day, or one of which the open time is not known: a line over it would be made up.
+  bridged: false,
+  nothing: () => 'No open time is known in these days.',
   weight: (cell) => cell.bookedMinutes,
   columns: [
     { title: 'Day', text: (cell) => dayName(cell.day) },
@@ -75,14 +95,32 @@ class FigureCard {
     this.#cells = cells
     this.#title = `${find('h2', this.#card).textContent}, ${dayName(days[0])} to ${dayName(days.at(-1))}`
     const told = cells.some((cell) => this.#kind.share(cell) !== null)
-    find('.chart', this.#card).hidden = !told
-    say(this.#card, told ? '' : cells.length === 0 ? 'Nothing in these days.' : 'Nothing to divide by in these days.')
-    if (told) this.#draw(days, today, scope)
+    const drawn = told || (this.#isBanded(scope) && cells.some((cell) => cell.rateUpperBound !== null))
+    say(this.#card, told ? '' : cells.length === 0 ? 'Nothing in these days.' : this.#kind.nothing(cells.filter((cell) => cell.day <= today)))
+    // There is a picture or at least a table, whatever has to be said of it.
+    if (cells.length > 0) this.#card.dataset.state = 'filled'
+    this.#drawOrClear(drawn, days, today, scope)
+  }
+
+  /** Nothing is shown, and asking again will not change that. */
+  refuse(why) {
+    this.#cells = []
+    say(this.#card, why, 'error')
+    this.#drawOrClear(false)
+  }
+
+  #drawOrClear(drawn, days, today, scope) {
+    find('.chart', this.#card).hidden = !drawn
+    if (drawn) this.#draw(days, today, scope)
     else {
       this.#chart.clear()
       find('.legend', this.#card).replaceChildren()
     }
     this.#fillTable()
+  }
+
+  #isBanded(scope) {
+    return scope === 'location' && this.#kind === NO_SHOWS
   }
 
   #draw(days, today, scope) {
@@ -93,9 +131,8 @@ class FigureCard {
       const cells = new Map(byId.get(id).map((cell) => [cell.day, value(cell)]))
       return days.map((day) => cells.get(day) ?? null)
     }
-    const series = shown.map((id) => ({ label: id, values: byDay(id, this.#kind.share) }))
-    const banded = scope === 'location' && this.#kind === NO_SHOWS
-    const band = banded
+    const series = shown.map((id) => ({ label: id, values: byDay(id, this.#kind.share), bridged: this.#kind.bridged }))
+    const band = this.#isBanded(scope)
       ? { lower: byDay(shown[0], (cell) => cell.rateLowerBound), upper: byDay(shown[0], (cell) => cell.rateUpperBound) }
       : null
     const ahead = days.at(-1) > today ? days[days.indexOf(today) + 1] : null
@@ -109,7 +146,8 @@ class FigureCard {
   #legend(id, index, cells) {
     const swatch = make('i', {})
     swatch.style.backgroundColor = seriesColour(index)
-    return make('li', {}, swatch, `${id} `, make('b', {}, percent(this.#kind.overall(cells))))
+    const bounds = this.#kind.bounds(cells)
+    return make('li', {}, swatch, `${id} `, make('b', {}, percent(this.#kind.overall(cells))), bounds && ` (${bounds})`)
   }
 
   #fillTable() {
@@ -124,13 +162,19 @@ export const utilizationCard = new FigureCard(UTILIZATION)
 
 /** The first two tiles: of the location as a whole, whatever the charts show. */
 export function tellTotals(noShows, utilization, today, days) {
-  const missed = sum(noShows, (cell) => cell.noShow)
-  const marked = missed + sum(noShows, (cell) => cell.showed)
-  const unmarked = sum(noShows, (cell) => cell.unmarked)
-  const bounds = unmarked === 0 ? '' : `; ${percent(missed / (marked + unmarked))} to ${percent((missed + unmarked) / (marked + unmarked))} with ${number(unmarked)} unmarked`
-  tile('tile-rate', percent(ratio(missed, marked)), marked === 0 ? `Nobody is marked in ${days} days` : `${number(missed)} of ${number(marked)} in ${days} days${bounds}`)
+  const { missed, marked } = noShowsOf(noShows)
+  const bounds = boundsOf(noShows)
+  const told = marked === 0 ? `Nobody is marked in ${days} days` : `${number(missed)} of ${number(marked)} in ${days} days`
+  tile('tile-rate', percent(ratio(missed, marked)), bounds ? `${told}; ${bounds}` : told)
 
   const past = utilization.filter((cell) => cell.day <= today)
   const ahead = utilization.filter((cell) => cell.day > today)
-  tile('tile-use', percent(useOf(past)), `in ${days} days; the week ahead ${percent(useOf(ahead))}`)
+  const known = past.filter((cell) => cell.availableMinutes !== null).length
+  tile('tile-use', percent(useOf(past)), `${spanOf(known, days)}; the week ahead ${percent(useOf(ahead))}`)
+}
+
+/** A share of some of the days is not one of all. */
+function spanOf(known, days) {
+  if (known === 0) return `no open time is known of ${days} days`
+  return known === days ? `in ${days} days` : `in ${known} of ${days} days, the others are not known`
 }

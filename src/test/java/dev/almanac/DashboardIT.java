@@ -33,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,9 +45,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +72,7 @@ class DashboardIT {
     private static final Path PICTURES = Path.of("target/dashboard");
     private static final String TOKEN = "token-of-the-page-0123456789";
     private static final String EMPTY = "loc-without-appointments";
+    private static final String QUIET = "loc-with-one-appointment";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
 
@@ -91,6 +97,14 @@ class DashboardIT {
         calendar.open(VendorLocation.of(
                 EMPTY, location.zone(), List.of(VendorCalendar.of("cal-empty", "round_robin", "nobody")),
                 List.of(new VendorUser("nobody", "Nobody", WeeklyHours.weekdays(9, 17)))));
+        WeeklyHours office = WeeklyHours.weekdays(9, 17);
+        calendar.open(VendorLocation.of(
+                QUIET, location.zone(),
+                List.of(VendorCalendar.of("cal-quiet", "round_robin", "ann", "bob").withHours(office)
+                        .withSlots(Duration.ofHours(1), Duration.ofHours(1))),
+                List.of(new VendorUser("ann", "Ann", office), new VendorUser("bob", "Bob", office))));
+        calendar.people().book(QUIET, "cal-quiet", "ann", "contact-1", theWeekdayBefore(today().minusDays(2))
+                .atTime(10, 0).atZone(location.zone()).toInstant());
         unmarked = bookedAnHourAgo(calendar);
         simulator = new CalendarSimulator(calendar, new FaultPlan()).start(0);
         Path tokens = Files.writeString(folder.resolve("http-tokens"), TOKEN + "\n");
@@ -116,6 +130,9 @@ class DashboardIT {
     @BeforeEach
     void openThePage() {
         browser.resize(1280, 900).dark(false).open(page());
+        // Refused later, it would forget the token that it is given here.
+        browser.await("it asks for a token or has one", () ->
+                browser.find("#login").isDisplayed() || browser.text("#pulse").equals("live"));
         browser.run("sessionStorage.setItem('almanac.token', arguments[0])", TOKEN);
         browser.complaints();
         open("days=30&show=location");
@@ -141,7 +158,7 @@ class DashboardIT {
 
     @Test
     void utilizationOnThePageEqualsTheHttpAnswers() {
-        for (String scope : List.of("location", "user")) {
+        for (String scope : List.of("location", "calendar", "user")) {
             open("days=14&show=" + scope);
             unfold("#utilization");
             awaitEqual("utilization by " + scope, () -> browser.rows("#utilization table"), () -> cells("/utilization", scope, 7, cell -> List.of(
@@ -163,12 +180,167 @@ class DashboardIT {
                 .isEqualTo(ask("/appointments/unmarked?locationId=" + location.id()).get("total").asText());
         assertThat(browser.text("#tile-commands .figure")).isEqualTo("0");
         assertThat(browser.text("#tile-fresh .note")).contains("requests left today");
+        Awaitility.await("the utilization at a glance").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode days = ask("/utilization" + range(7)).get("cells");
+            assertThat(days).hasSize(37);
+            assertThat(browser.text("#tile-use .figure")).isEqualTo(use(days, day -> !day.isAfter(today())));
+            assertThat(browser.text("#tile-use .note"))
+                    .isEqualTo("in 30 days; the week ahead " + use(days, day -> day.isAfter(today())));
+        });
+    }
+
+    @Test
+    void legendsTellEachOfThemAsTheHttpAnswersDo() {
+        for (String scope : List.of("location", "calendar", "user")) {
+            open("days=30&show=" + scope);
+            Awaitility.await("legends by " + scope).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                JsonNode noShows = ask("/no-shows" + range(0) + "&scope=" + scope).get("cells");
+                assertThat(legend("#no-shows")).containsExactlyInAnyOrderElementsOf(
+                        ofEach(noShows, (id, cells) -> id + " " + rate(cells) + bounds(cells)));
+                JsonNode use = ask("/utilization" + range(7) + "&scope=" + scope).get("cells");
+                assertThat(legend("#utilization")).containsExactlyInAnyOrderElementsOf(
+                        ofEach(use, (id, cells) -> id + " " + use(cells, day -> !day.isAfter(today()))));
+            });
+        }
+    }
+
+    /// Two people, eight hours on weekdays, and one hour booked in thirty days: whatever else is shown is wrong.
+    @Test
+    void oneBookedHourIsTheShareThatItIs() {
+        long weekdays = today().minusDays(29).datesUntil(today().plusDays(1)).filter(DashboardIT::isWeekday).count();
+        String ofBoth = percent(1.0 / (weekdays * 16));
+        String ofOne = percent(1.0 / (weekdays * 8));
+        choose(QUIET);
+        browser.await("the booked hour is told", () -> browser.text("#tile-use .figure").equals(ofBoth));
+        assertThat(browser.text("#tile-use .note")).isEqualTo("in 30 days; the week ahead 0.0 %");
+        assertThat(legend("#utilization")).containsExactly(QUIET + " " + ofBoth);
+
+        assertThat(browser.text("#tile-rate .figure")).isEqualTo("–");
+        assertThat(browser.text("#tile-rate .note")).isEqualTo("Nobody is marked in 30 days; 0.0 % to 100.0 % with 1 unmarked");
+        assertThat(browser.text("#no-shows .state"))
+                .isEqualTo("Nobody is marked in these days: 0.0 % to 100.0 % with 1 unmarked.");
+        assertThat(legend("#no-shows")).containsExactly(QUIET + " – (0.0 % to 100.0 % with 1 unmarked)");
+        assertThat(browser.find("#no-shows canvas").isDisplayed()).isTrue();
+        browser.picture(PICTURES.resolve("nobody-marked.png"));
+        unfold("#no-shows");
+        assertThat(browser.find("#no-shows table").isDisplayed()).isTrue();
+        browser.find("input[name=days][value='90']").sendKeys(Keys.SPACE);
+        browser.await("what was never looked at is not taken for empty", () -> browser.text("#tile-use .note")
+                .equals("in 30 of 90 days, the others are not known; the week ahead 0.0 %"));
+        assertThat(browser.text("#tile-use .figure")).isEqualTo(ofBoth);
+        browser.find("input[name=days][value='30']").sendKeys(Keys.SPACE);
+
+        show("user");
+        browser.await("users are told", () -> legend("#utilization").size() == 2);
+        assertThat(legend("#utilization")).containsExactly("ann " + ofOne, "bob 0.0 %");
+        show("calendar");
+        browser.await("calendars are told", () -> legend("#utilization").equals(List.of("cal-quiet " + ofOne)));
+        assertThat(browser.text("#tile-use .figure")).isEqualTo(ofBoth);
+    }
+
+    @Test
+    void whatIsTooMuchForOnePictureIsSaidAndTheTotalsStay() {
+        String use = browser.text("#tile-use .figure");
+        browser.run("""
+                const ask = window.fetch
+                const refusal = JSON.stringify({ error: { code: 'bad_request', message: 'more than 10000 cells' } })
+                window.fetch = (url, options) => new URL(url).searchParams.get('scope') === 'user'
+                    ? Promise.resolve(new Response(refusal, { status: 400 })) : ask(url, options)""");
+        show("user");
+        for (String card : List.of("#no-shows", "#utilization")) {
+            browser.await("it is said", () -> browser.text(card + " .state")
+                    .equals("This is too much for one picture; choose fewer days. (more than 10000 cells)"));
+        }
+        browser.await("the totals are told", () -> browser.text("#tile-use .figure").equals(use));
+        assertThat(browser.text("#banner")).isEmpty();
+        show("calendar");
+        browser.await("others are shown", () -> legend("#utilization").size() == location.calendars().size());
+    }
+
+    /// Figures follow a change within a second or so: asked for in the same moment, they would be those of before.
+    @Test
+    void aChangeJustBeforeTheFiguresAreAskedForIsNotMissed() {
+        browser.run("""
+                const ask = window.fetch
+                window.asked = []
+                window.fetch = (url, options) => {
+                  const path = new URL(url).pathname
+                  if (path === '/utilization') window.asked.push(Date.now())
+                  if (path !== '/changes/stream') return ask(url, options)
+                  const text = (event, data) => new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+                  return Promise.resolve(new Response(new ReadableStream({
+                    start(told) {
+                      told.enqueue(text('open', {}))
+                      window.change = (sequence) => told.enqueue(text('change', { locationId: 'any', appointmentId: 'any', sequence,
+                        kind: 'EDITED', changedFields: [], seenAt: new Date().toISOString(), startTime: null }))
+                    },
+                  })))
+                }""");
+        choose(QUIET);
+        browser.await("the figures are asked for", () -> browser.run("return window.asked.length").equals(1L));
+        // The next time is five seconds after the last; the second change comes too late for that.
+        browser.run("setTimeout(() => window.change(1), 500); setTimeout(() => { window.change(2); window.last = Date.now() }, 4500)");
+        browser.await("they are asked for after the last change", () -> browser.run(
+                "return window.last !== undefined && window.asked.some((time) => time >= window.last + 1400)").equals(true));
+        assertThat(browser.run("return window.asked.every((time, index) => index === 0 || time - window.asked[index - 1] > 4000)"))
+                .as("and not more often than every five seconds").isEqualTo(true);
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsOneThatDoesNotAnswer() {
+        browser.run("""
+                const ask = window.fetch
+                window.fetch = (url, options) => !new URL(url).pathname.endsWith('/by-hour') ? ask(url, options)
+                    : new Promise((_, fail) => options.signal.addEventListener('abort', () => fail(options.signal.reason)))""");
+        choose(QUIET);
+        browser.await("the others are told", () -> browser.text("#tile-use .note").startsWith("in 30 days"));
+        Waiting.until("it is told", PATIENCE, () -> browser.text("#hours .state").equals("Almanac does not answer."));
+        assertThat(browser.text("#banner")).contains("Almanac does not answer. Trying again.");
+    }
+
+    @Test
+    void everyShadeCanBeRead() {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            assertThat((List<?>) browser.run("""
+                    const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+                    const light = (colour) => {
+                      pixel.fillStyle = colour
+                      pixel.fillRect(0, 0, 1, 1)
+                      const [r, g, b] = [...pixel.getImageData(0, 0, 1, 1).data]
+                        .map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+                      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+                    }
+                    const row = document.querySelector('#hours table tbody').insertRow()
+                    const contrasts = ['none', 'h0', 'h1', 'h2', 'h3', 'h4', 'h5'].map((shade) => {
+                      const field = row.insertCell()
+                      field.className = shade
+                      const { color, backgroundColor } = getComputedStyle(field)
+                      const [dim, bright] = [light(color), light(backgroundColor)].sort((a, b) => a - b)
+                      return (bright + 0.05) / (dim + 0.05)
+                    })
+                    row.remove()
+                    return contrasts"""))
+                    .hasSize(7)
+                    .allSatisfy(contrast -> assertThat(((Number) contrast).doubleValue()).as("dark: " + dark).isGreaterThan(4.5));
+        }
+    }
+
+    @Test
+    void anotherBookmarkInTheSameTabShowsWhatItNames() {
+        browser.run("location.hash = arguments[0]", "location=" + QUIET + "&days=7&show=user");
+        browser.await("it shows it", () -> browser.text("#tile-use .note").startsWith("in 7 days")
+                && legend("#utilization").size() == 2);
+        assertThat(browser.run("return document.querySelector('#location').value")).isEqualTo(QUIET);
+        browser.driver().navigate().back();
+        browser.await("it is back", () -> browser.text("#tile-use .note").startsWith("in 30 days")
+                && legend("#utilization").getFirst().startsWith(location.id()));
     }
 
     @Test
     void freshnessAndBudgetAreToldOfEveryLocationAndOfEachOfItsCalendars() {
         JsonNode standings = ask("/locations").get("locations");
-        assertThat(standings).hasSize(DemoLocations.all().size() + 1);
+        assertThat(standings).hasSize(DemoLocations.all().size() + 2);
         assertThat(browser.rows("#standings"))
                 .extracting(List::getFirst)
                 .isEqualTo(StreamSupport.stream(standings.spliterator(), false)
@@ -340,7 +512,7 @@ class DashboardIT {
 
     @Test
     void whereThereIsNothingThePageSaysSo() {
-        browser.find("#location option[value=" + EMPTY + "]").click();
+        choose(EMPTY);
         browser.await("every card is told", () -> browser.findAll(".card[data-state=loading]").isEmpty()
                 && browser.text("#unmarked .state").equals("All that is over today is marked."));
         assertThat(browser.text("#no-shows .state")).isEqualTo("Nothing in these days.");
@@ -387,6 +559,63 @@ class DashboardIT {
                 && browser.findAll(".card[data-state=loading]").isEmpty()
                 && browser.text("#tile-rate .figure").endsWith("%")
                 && !browser.text("#tile-fresh .figure").equals("–"));
+    }
+
+    private static void choose(String locationId) {
+        browser.find("#location option[value=" + locationId + "]").click();
+    }
+
+    private static void show(String scope) {
+        browser.run("document.querySelector(`input[name=scope][value=${arguments[0]}]`).click()", scope);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> legend(String card) {
+        return (List<String>) browser.run(
+                "return [...document.querySelectorAll(arguments[0] + ' .legend li')].map((one) => one.textContent)", card);
+    }
+
+    /// A text for each id.
+    private static List<String> ofEach(JsonNode cells, BiFunction<String, List<JsonNode>, String> text) {
+        Map<String, List<JsonNode>> byId = StreamSupport.stream(cells.spliterator(), false)
+                .collect(Collectors.groupingBy(cell -> cell.get("id").asText()));
+        assertThat(byId).isNotEmpty().hasSizeLessThan(9);
+        return byId.entrySet().stream().map(each -> text.apply(each.getKey(), each.getValue())).toList();
+    }
+
+    private static String rate(Iterable<JsonNode> cells) {
+        int missed = sum(cells, "noShow");
+        int marked = missed + sum(cells, "showed");
+        return marked == 0 ? "–" : percent((double) missed / marked);
+    }
+
+    private static String bounds(Iterable<JsonNode> cells) {
+        int missed = sum(cells, "noShow");
+        int unmarked = sum(cells, "unmarked");
+        double all = missed + sum(cells, "showed") + unmarked;
+        return unmarked == 0
+                ? ""
+                : " (" + percent(missed / all) + " to " + percent((missed + unmarked) / all) + " with " + unmarked + " unmarked)";
+    }
+
+    private static String use(Iterable<JsonNode> cells, Predicate<LocalDate> days) {
+        double booked = 0;
+        double available = 0;
+        for (JsonNode cell : cells) {
+            if (days.test(LocalDate.parse(cell.get("day").asText())) && !cell.get("availableMinutes").isNull()) {
+                booked += cell.get("bookedMinutes").asDouble();
+                available += cell.get("availableMinutes").asDouble();
+            }
+        }
+        return available == 0 ? "–" : percent(booked / available);
+    }
+
+    private static LocalDate theWeekdayBefore(LocalDate day) {
+        return isWeekday(day) ? day : theWeekdayBefore(day.minusDays(1));
+    }
+
+    private static boolean isWeekday(LocalDate day) {
+        return day.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) < 0;
     }
 
     private static void unfold(String card) {
@@ -439,7 +668,7 @@ class DashboardIT {
         }
     }
 
-    private static int sum(JsonNode rows, String member) {
+    private static int sum(Iterable<JsonNode> rows, String member) {
         return StreamSupport.stream(rows.spliterator(), false).mapToInt(row -> row.get(member).asInt()).sum();
     }
 

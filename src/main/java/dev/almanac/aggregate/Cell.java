@@ -15,4 +15,11 @@ public sealed interface Cell permits NoShows, Utilization {
 
     /// 1 for the first emission, one more each time it changes.
     long revision();
+
+    /// What the next emission of a cell is numbered.
+    ///
+    /// @param previous null: it was never told
+    static long revisionAfter(Cell previous) {
+        return previous == null ? 1 : previous.revision() + 1;
+    }
 }

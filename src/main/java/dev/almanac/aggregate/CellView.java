@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -67,6 +68,14 @@ final class CellView<C extends Cell> {
         CellKey first = new CellKey(locationId, scope, scopeId, from);
         CellKey last = new CellKey(locationId, scope, scopeId, to);
         return List.copyOf(cells.subMap(first, true, last, true).values());
+    }
+
+    /// The first day of which the location itself has a cell.
+    Optional<LocalDate> firstDay(String locationId) {
+        CellKey first = cells.ceilingKey(new CellKey(locationId, Scope.LOCATION, locationId, LocalDate.MIN));
+        return Optional.ofNullable(first)
+                .filter(key -> key.locationId().equals(locationId) && key.scope() == Scope.LOCATION)
+                .map(CellKey::day);
     }
 
     /// The ids that have cells in one scope of a location, in order.

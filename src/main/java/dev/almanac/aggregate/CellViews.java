@@ -5,10 +5,13 @@ import dev.almanac.kafka.Follower;
 import dev.almanac.kafka.Topic;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -45,10 +48,17 @@ public final class CellViews implements AutoCloseable {
         return noShows.between(locationId, scope, scopeId, from, to);
     }
 
-    /// The utilization cells of one scope, as [#noShows].
+    /// The utilization cells of one scope, as [#noShows]; [OpenDays] knows the days between.
     public List<Utilization> utilization(
             String locationId, Scope scope, String scopeId, LocalDate from, LocalDate to) {
         return utilization.between(locationId, scope, scopeId, from, to);
+    }
+
+    /// The first day on which anything is known to have happened in a location.
+    public Optional<LocalDate> firstDay(String locationId) {
+        return Stream.of(noShows.firstDay(locationId), utilization.firstDay(locationId))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     /// The calendars, users or contacts of a location that have cells, in order.

@@ -5,7 +5,6 @@ import dev.almanac.location.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneRulesProvider;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,7 +30,6 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
     static final String LOCATIONS = "locations";
     static final String CLOCK = "clock";
     static final String ZONE_RULES = "zone-rules";
-    private static final String LATEST = "latest";
     // The version is a text such as 2025b.
     private static final long RULES = ZoneRulesProvider.getVersions("Europe/London").lastEntry().getKey().hashCode();
 
@@ -44,7 +42,7 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
     private UnderWay underWay;
     private KeyValueStore<String, Location> locations;
     private KeyValueStore<String, Long> clock;
-    private Instant now;
+    private PartitionClock time;
 
     /// @param stride entries or cells that one step of a rebucketing takes on
     EntryKeeper(Duration punctuation, int stride) {
@@ -59,15 +57,15 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
         underWay = new UnderWay(context);
         locations = context.getStateStore(LOCATIONS);
         clock = context.getStateStore(CLOCK);
-        now = Optional.ofNullable(clock.get(LATEST)).map(Instant::ofEpochMilli).orElse(Instant.EPOCH);
+        time = new PartitionClock(clock, () -> Instant.ofEpochMilli(context.currentSystemTimeMs()));
         context.schedule(punctuation, PunctuationType.WALL_CLOCK_TIME, millis -> tick(Instant.ofEpochMilli(millis)));
         context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, millis -> goOn(Instant.ofEpochMilli(millis)));
     }
 
     @Override
     public void process(Record<String, Sighting> record) {
-        advance(record.value().at());
-        remember();
+        time.hear(record.value());
+        time.remember();
         switch (record.value()) {
             case Sighting.OfEntry seen -> keep(seen);
             case Sighting.OfLocation seen -> keep(seen);
@@ -82,7 +80,7 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
             return;
         }
         before.ifPresent(entries::remove);
-        after.ifPresent(kept -> entries.put(kept, now));
+        after.ifPresent(kept -> entries.put(kept, time.now()));
         Touched touched = new Touched();
         before.ifPresent(touched::add);
         after.ifPresent(touched::add);
@@ -109,8 +107,8 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
         if (underWay.locations().isEmpty()) {
             return;
         }
-        advance(wallClock);
-        remember();
+        time.passTo(wallClock);
+        time.remember();
         underWay.locations().forEach(id -> location(id).ifPresent(this::goOn));
     }
 
@@ -154,7 +152,7 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
         Kept after = Kept.of(before.entry(), Optional.of(location));
         if (!after.equals(before)) {
             entries.remove(before);
-            entries.put(after, now);
+            entries.put(after, time.now());
         }
     }
 
@@ -189,12 +187,12 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
     }
 
     private void tick(Instant wallClock) {
-        advance(wallClock);
-        List<Kept> ended = entries.takeEnded(now);
+        time.passTo(wallClock);
+        List<Kept> ended = entries.takeEnded(time.now());
         if (ended.isEmpty()) {
             return;
         }
-        remember();
+        time.remember();
         Map<String, Touched> byLocation = new TreeMap<>();
         ended.forEach(kept ->
                 byLocation.computeIfAbsent(kept.entry().locationId(), _ -> new Touched()).add(kept));
@@ -212,21 +210,12 @@ final class EntryKeeper extends ContextualProcessor<String, Sighting, String, To
     }
 
     private void forward(Location location, LocalDate day, Set<CellKey> cells, List<Entry> present) {
-        TouchedDay told = new TouchedDay(location, day, cells, present, now);
-        context().forward(new Record<>(location.locationId(), told, now.toEpochMilli()));
+        TouchedDay told = new TouchedDay(location, day, cells, present, time.now());
+        context().forward(new Record<>(location.locationId(), told, told.asOf().toEpochMilli()));
     }
 
     private Optional<Location> location(String locationId) {
         return Optional.ofNullable(locations.get(locationId));
-    }
-
-    private void advance(Instant time) {
-        now = time.isAfter(now) ? time.truncatedTo(ChronoUnit.MILLIS) : now;
-    }
-
-    /// So that a restart does not take time back: what had ended must not become upcoming again.
-    private void remember() {
-        clock.put(LATEST, now.toEpochMilli());
     }
 
     /// The cells to compute anew, by day.

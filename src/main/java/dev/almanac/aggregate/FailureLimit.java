@@ -1,6 +1,5 @@
 package dev.almanac.aggregate;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,11 +29,12 @@ final class FailureLimit {
         return counted.size() <= most;
     }
 
-    /// Something on the network did not answer: the broker (a retriable error) or the schema registry (an I/O error
-    /// beneath the serializer's).
+    /// Something on the network did not answer, or not well: the broker or the schema registry. Both say by the kind of the
+    /// exception that the same attempt may succeed later. Whatever else is wrong with a disk, a store or a row says nothing of
+    /// the kind, and would be tried again for ever.
     static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException || cause instanceof IOException) {
+            if (cause instanceof RetriableException) {
                 return true;
             }
         }

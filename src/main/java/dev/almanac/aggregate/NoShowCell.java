@@ -5,6 +5,7 @@ import dev.almanac.calendar.AppointmentStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,11 +53,13 @@ final class NoShowCell {
             return Optional.empty();
         }
         Figures figures = of(bookings, touched.asOf(), touched.location().lateCancellationNotice());
-        if (previous != null && previous.figures().equals(figures) && previous.timeZone().equals(touched.zone())) {
-            return Optional.empty();
-        }
-        long revision = previous == null ? 1 : previous.revision() + 1;
-        return Optional.of(new NoShows(key, touched.zone(), figures, touched.asOf(), revision));
+        return isAsTold(previous, figures, touched.zone())
+                ? Optional.empty()
+                : Optional.of(new NoShows(key, touched.zone(), figures, touched.asOf(), Cell.revisionAfter(previous)));
+    }
+
+    private static boolean isAsTold(NoShows previous, Figures figures, ZoneId zone) {
+        return previous != null && previous.figures().equals(figures) && previous.timeZone().equals(zone);
     }
 
     private static boolean startsOn(LocalDate day, Booking booking, TouchedDay touched) {

@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class StoreSerdes {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != VERSION) {
-                throw new IOException("a stored entry has version " + version + ", this program reads " + VERSION);
+                throw unusable("a stored entry has version " + version + ", this program reads " + VERSION, null);
             }
             Entry entry = readEntry(in);
             List<LocalDate> days = new ArrayList<>();
@@ -67,9 +68,17 @@ final class StoreSerdes {
                 days.add(LocalDate.ofEpochDay(in.readInt()));
             }
             return new Kept(entry, days);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | IllegalArgumentException | DateTimeException cut) {
+            throw unusable("a stored entry cannot be read (" + cut + ")", cut);
         }
+    }
+
+    /// Waiting mends none of this, and nobody but an operator can reset an application.
+    private static IllegalStateException unusable(String what, Exception cause) {
+        return new IllegalStateException(
+                what + "; to compute all figures anew, stop every process, reset the application <group id>-aggregates with"
+                        + " kafka-streams-application-reset, delete the state folder of each process, and start them again",
+                cause);
     }
 
     private static void write(DataOutputStream out, Entry entry) throws IOException {

@@ -7,6 +7,7 @@ import dev.almanac.location.Location;
 import dev.almanac.location.OpeningHours;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -76,11 +77,13 @@ final class UtilizationCell {
             return Optional.empty();
         }
         Figures figures = of(key, touched.location(), touched.entries());
-        if (previous != null && previous.figures().equals(figures) && previous.timeZone().equals(touched.zone())) {
-            return Optional.empty();
-        }
-        long revision = previous == null ? 1 : previous.revision() + 1;
-        return Optional.of(new Utilization(key, touched.zone(), figures, touched.asOf(), revision));
+        return isAsTold(previous, figures, touched.zone())
+                ? Optional.empty()
+                : Optional.of(new Utilization(key, touched.zone(), figures, touched.asOf(), Cell.revisionAfter(previous)));
+    }
+
+    private static boolean isAsTold(Utilization previous, Figures figures, ZoneId zone) {
+        return previous != null && previous.figures().equals(figures) && previous.timeZone().equals(zone);
     }
 
     private static boolean anyTime(CellKey key, TouchedDay touched) {

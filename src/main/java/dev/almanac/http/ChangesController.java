@@ -51,14 +51,24 @@ class ChangesController {
                 live.changes().of(locationId, limit).stream().map(ChangesAnswer::change).toList());
     }
 
-    @Get(value = "/changes/stream", produces = MediaType.TEXT_EVENT_STREAM)
+    // HEAD would be answered without a stream that could end.
+    @Get(value = "/changes/stream", produces = MediaType.TEXT_EVENT_STREAM, headRoute = false)
     Publisher<Event<Object>> stream(HttpRequest<?> request) {
         String locationId = CellRequest.locationId(request.getParameters()::get);
         live.requireCaughtUp();
-        if (streams.incrementAndGet() > MOST_STREAMS) {
-            streams.decrementAndGet();
+        if (streams.get() >= MOST_STREAMS) {
             throw new HttpStatusException(
                     HttpStatus.SERVICE_UNAVAILABLE, "there are " + MOST_STREAMS + " streams open; try again later");
+        }
+        return Flux.defer(() -> open(locationId));
+    }
+
+    /// Counted from the moment somebody reads it, since only what is read is ended. Of many that begin in one moment, those beyond
+    /// the limit end at once.
+    private Flux<Event<Object>> open(String locationId) {
+        if (streams.incrementAndGet() > MOST_STREAMS) {
+            streams.decrementAndGet();
+            return Flux.empty();
         }
         Event<Object> open = Event.<Object>of(Map.of()).name("open");
         Flux<Event<Object>> ticks = Flux.interval(TICK).onBackpressureDrop().map(_ -> Event.<Object>of(Map.of()).name("tick"));

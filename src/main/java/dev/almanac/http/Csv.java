@@ -4,15 +4,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Records as CSV (RFC 4180): a line of names, then a line each, in the order of the components. What is null is empty.
+/// Records as CSV (RFC 4180): a line of names, then a line each, in the order of the components. What is null is empty, and every
+/// text stands in quotes.
 ///
-/// Ids come from outside, and a spreadsheet runs a cell that begins like a formula; such a text gets an apostrophe in front,
-/// which spreadsheets do not show. Numbers are left alone.
+/// Ids come from outside, and a spreadsheet runs a cell that begins like a formula; such a text gets an apostrophe in front. Where
+/// lists are separated by semicolons, as in much of Europe, a spreadsheet takes a semicolon, and often a tab, for the end of a cell,
+/// even within these quotes: what begins like a formula behind one gets its apostrophe, too. Numbers are left alone.
 final class Csv {
     private static final String LINE_END = "\r\n";
-    private static final String STARTS_A_FORMULA = "=+-@\t\r\n";
+    private static final Pattern STARTS_A_FORMULA = Pattern.compile("(^|[;\t\r\n])(?=[=+\\-@\t\r\n＝＋－＠])");
 
     private Csv() {}
 
@@ -34,12 +37,11 @@ final class Csv {
     }
 
     private static String harmless(String text) {
-        return !text.isEmpty() && STARTS_A_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return STARTS_A_FORMULA.matcher(text).replaceAll("$1'");
     }
 
     private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(letter -> letter == ',' || letter == '"' || letter == '\r' || letter == '\n');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+        return '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static Object value(RecordComponent column, Record row) {

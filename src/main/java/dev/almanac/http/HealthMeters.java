@@ -12,7 +12,7 @@ import java.util.Collection;
 class HealthMeters {
     HealthMeters(HealthSignals signals, MeterRegistry registry) {
         Gauge.builder("almanac.live", signals, all -> allUp(all.liveness().values()))
-                .description("1 while every loop of the process makes progress, else 0")
+                .description("1 while nothing in the process has stopped for good, else 0")
                 .register(registry);
         Gauge.builder("almanac.ready", signals, all -> all.readiness().isEmpty() ? 0 : allUp(all.readiness().values()))
                 .description("1 while the process can do its work, else 0")

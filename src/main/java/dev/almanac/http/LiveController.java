@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LiveController {
     /// More than a person works through; `total` tells how many there are.
-    private static final int MOST_UNMARKED = 1_000;
+    static final int MOST_UNMARKED = 1_000;
 
     private static final Set<Scope> SCOPES = EnumSet.of(Scope.LOCATION, Scope.CALENDAR, Scope.USER);
 
@@ -53,8 +53,11 @@ class LiveController {
                 .orElseGet(() -> LocalDate.ofInstant(now, zone));
         live.requireCaughtUp();
         List<Visit> unmarked = live.visits().unmarked(day, location.locationId(), zone, now);
-        List<UnmarkedAnswer.Appointment> rows =
-                unmarked.stream().limit(MOST_UNMARKED).map(UnmarkedAnswer::appointment).toList();
+        // A file cannot say that it is not all, so it is.
+        List<UnmarkedAnswer.Appointment> rows = unmarked.stream()
+                .limit(format == AnswerFormat.CSV ? Long.MAX_VALUE : MOST_UNMARKED)
+                .map(UnmarkedAnswer::appointment)
+                .toList();
         return format.answer(
                 new UnmarkedAnswer(
                         location.locationId(), zone.getId(), day.toString(), now.toString(), unmarked.size(), rows),

@@ -17,7 +17,8 @@ record UtilizationAnswer(@JsonInclude List<Cell> cells) {
     /// @param bookedMinutes    overlaps counted once; in `bookedMinutesSum` as often as they occur
     /// @param ratio            booked ÷ available, may exceed 1; null without available time
     /// @param asOf             the figures are as of this instant, ISO 8601 in UTC
-    /// @param revision         one more each time the figures of this cell change
+    /// @param revision         one more each time the figures of this cell change; 0: a day that was never told, computed for this
+    ///                         answer
     @JsonInclude
     record Cell(
             String locationId,

@@ -18,6 +18,8 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class Registry implements AutoCloseable {
 
     private final SchemaRegistryClient client;
     private final Map<String, Object> serdeSettings;
+    private final Duration unknownSchemaGrace;
 
     /// @param settings with a URL `mock://name` the registry is a map in this process, shared by name: for tests
     ///                 without one
@@ -43,6 +46,7 @@ public final class Registry implements AutoCloseable {
         this.client = SchemaRegistryClientFactory.newClient(
                 settings.urls(), REMEMBERED_SCHEMAS, List.of(new AvroSchemaProvider()), clientSettings(settings), null);
         this.serdeSettings = serdeSettings(settings);
+        this.unknownSchemaGrace = settings.unknownSchemaGrace();
     }
 
     public Serde<AppointmentCommand> commands(String topic) {
@@ -99,7 +103,7 @@ public final class Registry implements AutoCloseable {
     }
 
     private <A extends SpecificRecord, V> Serde<V> serde(String topic, Mapping<A, V> mapping) {
-        return new AvroSerde<>(topic, mapping, client, serdeSettings);
+        return new AvroSerde<>(topic, mapping, client, serdeSettings, unknownSchemaGrace, InstantSource.system());
     }
 
     private static Map<String, Object> clientSettings(RegistrySettings settings) {

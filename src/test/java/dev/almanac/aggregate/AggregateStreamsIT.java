@@ -3,11 +3,16 @@ package dev.almanac.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.dev.EmbeddedKafka;
 import dev.almanac.kafka.Placement;
 import dev.almanac.kafka.Topic;
 import dev.almanac.location.Location;
+import dev.almanac.wire.Registry;
+import dev.almanac.wire.RegistrySettings;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +21,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,13 +150,61 @@ class AggregateStreamsIT {
         }
     }
 
+    @Test
+    void aRegistryThatAnswersWithErrorsIsWaitedFor() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        AtomicBoolean well = new AtomicBoolean();
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            if (!well.get()) {
+                refused.incrementAndGet();
+            }
+            byte[] answer = well.get()
+                    ? new JsonMapper().writeValueAsBytes(Map.of("schema", dev.almanac.schema.Appointment.SCHEMA$.toString()))
+                    : "Service Unavailable".getBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(well.get() ? 200 : 503, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        String name = topics.appointments().name();
+        try (Registry writing = new Registry(RegistrySettings.of("mock://errors"));
+                Registry reading = new Registry(new RegistrySettings(
+                        "http://127.0.0.1:" + server.getAddress().getPort(), null, 0, Duration.ofMillis(1), Duration.ofSeconds(5),
+                        true, Duration.ZERO));
+                AggregateStreams streams = new AggregateStreams(
+                        AggregateTopology.build(
+                                new Topic<>(name, Serdes.String(), reading.appointments(name), Map.of()), topics.blockedTime(),
+                                topics.locations(), topics.noShows(), topics.utilization(), SHARDS, TestTopics.PUNCTUATION),
+                        new AggregateSettings(
+                                stateDir, 1, Duration.ofMillis(20), Duration.ofSeconds(1), 64 << 20, 0, -1,
+                                Duration.ofMinutes(15), Duration.ofMillis(200), 1, Duration.ofMinutes(10),
+                                Duration.ofSeconds(10), Duration.ofSeconds(2)),
+                        // A thread that failed keeps its place for as long as a session lasts.
+                        "almanac", Map.of("bootstrap.servers", kafka.bootstrapServers(), "session.timeout.ms", 6000),
+                        InstantSource.system())) {
+            streams.start();
+            publish(new Topic<>(name, Serdes.String(), writing.appointments(name), Map.of()), "a",
+                    NOON.status("showed").appointment());
+            // The threads that fail are what this is about.
+            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(60)).until(() -> refused.get() > 2);
+            assertThat(streams.state().failed()).isFalse();
+            assertThat(streams.state().failure()).isPresent();
+            well.set(true);
+            awaitAnn(figures -> figures.showed() == 1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private AggregateStreams streams() {
         AggregateSettings settings = AggregateSettingsTest.with(stateDir, Duration.ofMillis(20));
         return new AggregateStreams(topics.topology(), settings, "almanac", clients, InstantSource.system());
     }
 
     private void awaitAnn(Predicate<NoShows.Figures> expected) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> ann().map(NoShows::figures).filter(expected).isPresent());
+        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).until(() -> ann().map(NoShows::figures).filter(expected).isPresent());
     }
 
     private Optional<NoShows> ann() {

@@ -148,11 +148,31 @@ class AggregateTopologyTest {
         given(NEW_YORK);
         see(NOON);
         toldNoShows();
+        driver.advanceWallClockTime(Duration.ofHours(5).minusMinutes(2));
         // Another machine's clock is ahead of this one's.
-        see(Rows.of("b", "2026-07-01T12:00:00-04:00", "2026-07-01T13:00:00-04:00").seen("2026-06-01T18:00:00Z"));
+        see(Rows.of("b", "2026-07-01T12:00:00-04:00", "2026-07-01T13:00:00-04:00").seen("2026-06-01T17:00:00Z"));
         assertThat(toldNoShows().keySet()).noneMatch(key -> key.endsWith("2026-06-01"));
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(toldNoShows().get("loc/USER/ann/2026-06-01").figures().unmarked()).isOne();
+    }
+
+    @Test
+    void aClockThatIsYearsAheadDoesNotEndWhatHasNotBegun() {
+        given(NEW_YORK);
+        see(NOON);
+        toldNoShows();
+        see(Rows.of("b", "2026-06-01T15:00:00-04:00", "2026-06-01T16:00:00-04:00").seen("2031-01-01T00:00:00Z"));
+        NoShows cell = toldNoShows().get("loc/USER/ann/2026-06-01");
+        assertThat(cell.figures()).isEqualTo(new NoShows.Figures(0, 0, 0, 0, 0, 2, 0, 0));
+        assertThat(cell.asOf()).isEqualTo(START.plus(PartitionClock.MOST_AHEAD));
+
+        locations.pipeInput("loc", TOKYO, Instant.parse("2031-01-01T00:00:00Z"));
+        assertThat(toldNoShows()).allSatisfy((_, moved) -> assertThat(moved.figures().unmarked()).isZero());
+        driver.advanceWallClockTime(Duration.ofHours(5).minusSeconds(1));
+        assertThat(toldNoShows()).isEmpty();
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(toldNoShows().get("loc/USER/ann/2026-06-02").figures())
+                .isEqualTo(new NoShows.Figures(0, 0, 0, 0, 0, 1, 1, 0));
     }
 
     @Test

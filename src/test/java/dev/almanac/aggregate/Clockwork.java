@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Local days and times found by trying minute after minute, for [Recount]. Slow, so what was found is kept.
 final class Clockwork {
+    private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60;
     private static final Map<Key, Day> DAYS = new ConcurrentHashMap<>();
     private static final Map<Key, Long> MOMENTS = new ConcurrentHashMap<>();
@@ -21,23 +21,25 @@ final class Clockwork {
 
     /// A local day: its first minute since 1970, and how many it has.
     record Day(long first, int minutes) {
-        boolean holds(long minute) {
-            return minute >= first && minute < first + minutes;
+        boolean holds(long millis) {
+            return millis >= begin() && millis < end();
         }
 
-        /// The minutes of this day between two, the second excluded, counted from the day's first.
-        BitSet bits(long from, long to) {
-            BitSet bits = new BitSet(minutes);
-            int first = (int) Math.max(0, Math.min(minutes, from - this.first));
-            int end = (int) Math.max(0, Math.min(minutes, to - this.first));
-            if (first < end) {
-                bits.set(first, end);
-            }
-            return bits;
+        long begin() {
+            return first * MINUTE;
+        }
+
+        long end() {
+            return (first + minutes) * MINUTE;
         }
     }
 
-    static LocalDate date(long minute, ZoneId zone) {
+    /// The local date of a moment. Days begin with a whole minute.
+    static LocalDate dateOf(long millis, ZoneId zone) {
+        return date(Math.floorDiv(millis, MINUTE), zone);
+    }
+
+    private static LocalDate date(long minute, ZoneId zone) {
         return local(minute, zone).toLocalDate();
     }
 
@@ -58,6 +60,10 @@ final class Clockwork {
     /// When the clock first shows this minute of a day. What it skips is as late after the last minute before as it
     /// would have been without the change; the beginning and the end of the day are the day's own.
     static long moment(LocalDate date, int minuteOfDay, ZoneId zone) {
+        return minute(date, minuteOfDay, zone) * MINUTE;
+    }
+
+    private static long minute(LocalDate date, int minuteOfDay, ZoneId zone) {
         if (minuteOfDay == 0 || minuteOfDay == DAY) {
             return day(date.plusDays(minuteOfDay / DAY), zone).first();
         }

@@ -13,6 +13,7 @@ enum FigureBug {
     COUNTED_THOUGH_REMOVED("a removed appointment still counts", "Booking", "of", "countedThoughRemoved"),
     BLOCKED_THOUGH_REMOVED("a removed block still blocks", "Block", "of", "blockedThoughRemoved"),
     UNION_AS_SUM("overlaps count twice", "Intervals", "union", "addedUp"),
+    SECONDS_DROPPED("parts of minutes are dropped", "Intervals", "length", "wholeMinutes"),
     BLOCKS_OVERLOOKED("blocked time is available", "Intervals", "minus", "blocksOverlooked"),
     OLD_DAY_KEPT("a moved appointment stays on its old day, too", "EntryStores", "remove", null),
     DAY_BY_UTC("the day of an appointment is that of UTC", "NoShowCell", "startsOn", "startsByUtc"),
@@ -29,7 +30,15 @@ enum FigureBug {
     TOLD_BEFORE_ITS_TURN("days of a changed location are told while entries are still being moved", "Rebucketing", "hasTold",
             "always"),
     LEFT_HALF_DONE("after a restart a location that was changed stays half done", "Rebucketing", "parse", "allTold"),
-    TIME_FORGOTTEN("a restart takes time back", "EntryKeeper", "remember", null);
+    LATE_ONES_TWICE("late cancellations are counted twice in the sum", "NoShows$Figures", "scheduled", "withLateOnesTwice"),
+    OPEN_WHATEVER_THE_STATUS("what is marked counts as unmarked, too", "Booking", "open", "openWhateverTheStatus"),
+    NO_SHOWS_NOT_TOLD_APART("time of no-shows is not told apart from other time", "UtilizationCell", "noShows", "everyBooking"),
+    NUMBER_REPEATED("a cell that has changed has its old number", "Cell", "revisionAfter", "theSameNumber"),
+    NUMBER_LEFT_OUT("a number is left out after the third", "Cell", "revisionAfter", "fiveAfterThree"),
+    TOLD_UNCHANGED("a cell is told again that has not changed", "NoShowCell", "isAsTold", "neverTold"),
+    TOLD_UNCHANGED_TIME("utilization is told again that has not changed", "UtilizationCell", "isAsTold", "neverTold"),
+    FAILS_ON_LONG_ONES("what touches a third day cannot be taken in", "LocalDays", "touchedBy", "twoDaysAtMost"),
+    TIME_FORGOTTEN("a restart takes time back", "PartitionClock", "remember", null);
 
     final String what;
     final Mutation mutation;

@@ -11,6 +11,7 @@ import dev.almanac.dev.JavaProcess;
 import dev.almanac.dev.TestKafka;
 import dev.almanac.dev.TestRegistry;
 import dev.almanac.dev.TopicFollower;
+import dev.almanac.dev.TopicFollower.Entry;
 import dev.almanac.dev.Waiting;
 import dev.almanac.kafka.KafkaClients;
 import dev.almanac.kafka.KafkaSettings;
@@ -19,10 +20,12 @@ import dev.almanac.kafka.Topic;
 import dev.almanac.kafka.TopicSetup;
 import dev.almanac.wire.Registry;
 import dev.almanac.wire.RegistrySettings;
+import dev.almanac.wire.WrittenCells;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,6 +93,10 @@ class FiguresCrashIT {
                             last(noShows).size() + last(utilization).size());
                     assertNumbered(noShows.entries());
                     assertNumbered(utilization.entries());
+                    assertThat(noShows.entries()).allSatisfy(told -> assertThat(figures(told).addsUp()).as(told.key()).isTrue());
+                    assertThat(utilization.entries()).allSatisfy(told -> assertThat(
+                            Recount.OfUtilization.told(WrittenCells.utilization(told.raw().value())).addsUp())
+                            .as(told.key()).isTrue());
                 } finally {
                     workers.forEach(JavaProcess::close);
                 }
@@ -143,7 +150,7 @@ class FiguresCrashIT {
                 topic.valueSerde().serializer().serialize(topic.name(), value)));
     }
 
-    private List<String> wrong(Map<String, NoShows> noShows, Map<String, Utilization> utilization) {
+    private List<String> wrong(Map<String, Entry<NoShows>> noShows, Map<String, Entry<Utilization>> utilization) {
         List<String> wrong = new ArrayList<>();
         Instant now = Instant.now();
         Set<String> missing = new TreeSet<>();
@@ -154,28 +161,36 @@ class FiguresCrashIT {
                     .forEach(missing::add);
         }
         missing.forEach(key -> wrong.add("missing " + key));
-        noShows.forEach((key, cell) -> {
-            if (!recount.noShows(cell.key(), now).equals(Recount.OfNoShows.told(cell.figures()))) {
-                wrong.add(cell + " but recounted " + recount.noShows(cell.key(), now));
-            }
-        });
-        utilization.forEach((key, cell) -> {
-            if (!recount.utilization(cell.key()).equals(Recount.OfUtilization.told(cell.figures()))) {
-                wrong.add(cell + " but recounted " + recount.utilization(cell.key()));
-            }
-        });
+        noShows.values().forEach(told -> compare(told, figures(told), recount.noShows(told.value().key(), now), wrong));
+        utilization.values().forEach(told -> compare(
+                told, Recount.OfUtilization.told(WrittenCells.utilization(told.raw().value())),
+                recount.utilization(told.value().key()), wrong));
         return wrong;
     }
 
-    private static <C extends Cell> Map<String, C> last(TopicFollower<C> topic) {
-        Map<String, C> last = new HashMap<>();
-        topic.entries().forEach(entry -> last.put(entry.key(), entry.value()));
+    private void compare(Entry<? extends Cell> entry, Object told, Object recounted, List<String> wrong) {
+        if (!recounted.equals(told)) {
+            wrong.add(entry.key() + " is told as " + told + " and recounted as " + recounted);
+        }
+        ZoneId zone = recount.location(entry.value().key().locationId()).timeZone();
+        if (!entry.value().timeZone().equals(zone)) {
+            wrong.add(entry.key() + " is of " + entry.value().timeZone() + ", its location of " + zone);
+        }
+    }
+
+    private static Recount.OfNoShows figures(Entry<NoShows> entry) {
+        return Recount.OfNoShows.told(WrittenCells.noShows(entry.raw().value()));
+    }
+
+    private static <C extends Cell> Map<String, Entry<C>> last(TopicFollower<C> topic) {
+        Map<String, Entry<C>> last = new HashMap<>();
+        topic.entries().forEach(entry -> last.put(entry.key(), entry));
         return last;
     }
 
-    private static <C extends Cell> void assertNumbered(List<TopicFollower.Entry<C>> entries) {
+    private static <C extends Cell> void assertNumbered(List<Entry<C>> entries) {
         Map<String, Cell> last = new HashMap<>();
-        for (TopicFollower.Entry<C> entry : entries) {
+        for (Entry<C> entry : entries) {
             Cell before = last.put(entry.key(), entry.value());
             assertThat(entry.value().revision()).as(entry.key()).isEqualTo(before == null ? 1 : before.revision() + 1);
             if (before != null) {

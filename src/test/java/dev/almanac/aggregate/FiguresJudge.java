@@ -5,6 +5,7 @@ import dev.almanac.aggregate.FiguresRun.OfAppointment;
 import dev.almanac.aggregate.FiguresRun.OfBlock;
 import dev.almanac.aggregate.FiguresRun.OfLocation;
 import dev.almanac.aggregate.FiguresRun.Told;
+import dev.almanac.wire.WrittenCells;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -158,14 +159,8 @@ final class FiguresJudge {
 
     private static void addsUp(Cell cell) {
         boolean right = switch (cell) {
-            case NoShows(_, _, var it, _, _) -> it.showed() >= 0 && it.noShow() >= 0 && it.cancelled() >= 0
-                    && it.lateCancelled() >= 0 && it.lateCancelled() <= it.cancelled() && it.invalid() >= 0
-                    && it.upcoming() >= 0 && it.unmarked() >= 0 && it.unknown() >= 0
-                    && it.scheduled() == it.showed() + it.noShow() + it.cancelled() + it.invalid() + it.upcoming()
-                            + it.unmarked() + it.unknown();
-            case Utilization(_, _, var it, _, _) -> (it.available() == null || !it.available().isNegative())
-                    && !it.blocked().isNegative() && !it.noShow().isNegative() && it.appointments() >= 0
-                    && it.noShow().compareTo(it.booked()) <= 0 && it.booked().compareTo(it.bookedSum()) <= 0;
+            case NoShows it -> Recount.OfNoShows.told(WrittenCells.of(it)).addsUp();
+            case Utilization it -> Recount.OfUtilization.told(WrittenCells.of(it)).addsUp();
         };
         if (!right) {
             throw new Broken(Rule.ADD_UP, cell.toString());
@@ -220,8 +215,8 @@ final class FiguresJudge {
 
     private static Object figures(Cell cell) {
         return switch (cell) {
-            case NoShows it -> Recount.OfNoShows.told(it.figures());
-            case Utilization it -> Recount.OfUtilization.told(it.figures());
+            case NoShows it -> Recount.OfNoShows.told(WrittenCells.of(it));
+            case Utilization it -> Recount.OfUtilization.told(WrittenCells.of(it));
         };
     }
 

@@ -230,7 +230,7 @@ final class FiguresWorld {
         Location location = locations.get(row.locationId());
         ZoneId zone = location == null ? ZoneOffset.UTC : location.timeZone();
         LocalTime time = LocalTime.of(random.nextInt(24), chance(80) ? 15 * random.nextInt(4) : random.nextInt(60));
-        var start = day().atTime(chance(15) ? LocalTime.MIDNIGHT : time).atZone(zone).toOffsetDateTime();
+        var start = day().atTime(chance(15) ? LocalTime.MIDNIGHT : time).atZone(zone).toOffsetDateTime().plus(odd());
         int odd = random.nextInt(100);
         if (odd == 0) {
             return row.moved(null, null);
@@ -238,7 +238,12 @@ final class FiguresWorld {
         if (odd < 4) {
             return row.moved(start.toString(), null);
         }
-        return row.moved(start.toString(), start.plusMinutes(odd == 4 ? -30 : oneOf(LENGTHS)).toString());
+        return row.moved(start.toString(), start.plusMinutes(odd == 4 ? -30 : oneOf(LENGTHS)).plus(odd()).toString());
+    }
+
+    /// Seldom something between two minutes, or between two seconds.
+    private Duration odd() {
+        return chance(80) ? Duration.ZERO : chance(50) ? Duration.ofSeconds(random.nextInt(60)) : Duration.ofMillis(random.nextInt(60_000));
     }
 
     private LocalDate day() {

@@ -12,16 +12,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/// Counts any cell from the rows as they stand, minute by minute: the batch recomputation that the figures are held
-/// against. It knows the definitions of `schemas/figures.md` and shares no code with the topology. Times in the rows are
-/// whole minutes.
+/// Counts any cell from the rows as they stand: the batch recomputation that the figures are held against. It knows the definitions
+/// of `schemas/figures.md` and shares no code with the topology. Where time is measured, it cuts the day wherever anything begins or
+/// ends, and asks of each stretch in between what it is; what was told is read from the record as it stands on the topic.
 final class Recount {
     private final Map<String, AppointmentRow> appointments = new LinkedHashMap<>();
     private final Map<String, BlockedTimeRow> blocks = new LinkedHashMap<>();
@@ -32,22 +34,55 @@ final class Recount {
             int scheduled, int showed, int noShow, int cancelled, int late, int invalid, int upcoming, int unmarked,
             int unknown, Double rate, Double lower, Double upper) {
 
-        static OfNoShows told(NoShows.Figures it) {
+        static OfNoShows told(dev.almanac.schema.NoShows it) {
             return new OfNoShows(
-                    it.scheduled(), it.showed(), it.noShow(), it.cancelled(), it.lateCancelled(), it.invalid(),
-                    it.upcoming(), it.unmarked(), it.unknown(), it.rate(), it.rateLowerBound(), it.rateUpperBound());
+                    it.getScheduled(), it.getShowed(), it.getNoShow(), it.getCancelled(), it.getLateCancelled(), it.getInvalid(),
+                    it.getUpcoming(), it.getUnmarked(), it.getUnknown(), it.getRate(), it.getRateLowerBound(),
+                    it.getRateUpperBound());
+        }
+
+        /// In exactly one bucket each, and none of them negative.
+        boolean addsUp() {
+            return IntStream.of(showed, noShow, cancelled, late, invalid, upcoming, unmarked, unknown).allMatch(count -> count >= 0)
+                    && late <= cancelled
+                    && scheduled == showed + noShow + cancelled + invalid + upcoming + unmarked + unknown;
         }
     }
 
-    /// What a utilization cell ought to say, in minutes.
+    /// What a utilization cell ought to say, in milliseconds.
     record OfUtilization(
             Long available, long blocked, long booked, long bookedSum, long noShow, int appointments, Double ratio) {
 
-        static OfUtilization told(Utilization.Figures it) {
+        static OfUtilization told(dev.almanac.schema.Utilization it) {
             return new OfUtilization(
-                    it.available() == null ? null : it.available().toMinutes(), it.blocked().toMinutes(),
-                    it.booked().toMinutes(), it.bookedSum().toMinutes(), it.noShow().toMinutes(), it.appointments(),
-                    it.ratio());
+                    it.getAvailableMinutes() == null ? null : Long.valueOf(millis(it.getAvailableMinutes())),
+                    millis(it.getBlockedMinutes()), millis(it.getBookedMinutes()), millis(it.getBookedMinutesSum()),
+                    millis(it.getNoShowMinutes()), it.getAppointments(), it.getRatio());
+        }
+
+        private static long millis(double minutes) {
+            return Math.round(minutes * 60_000);
+        }
+
+        boolean addsUp() {
+            return (available == null || available >= 0) && blocked >= 0 && appointments >= 0 && noShow >= 0
+                    && noShow <= booked && booked <= bookedSum && (booked > 0) == (appointments > 0)
+                    && (ratio == null) == (available == null || available == 0);
+        }
+    }
+
+    /// A part of a day, in milliseconds since 1970, without its end.
+    private record Stretch(long from, long to) {
+        static Stretch within(Clockwork.Day day, long from, long to) {
+            return new Stretch(Math.max(from, day.begin()), Math.min(to, day.end()));
+        }
+
+        boolean holds(long moment) {
+            return from <= moment && moment < to;
+        }
+
+        long length() {
+            return Math.max(0, to - from);
         }
     }
 
@@ -89,11 +124,11 @@ final class Recount {
         for (AppointmentRow row : appointments.values()) {
             Appointment it = row.appointment();
             if (!counts(row) || !isIn(key, it.locationId(), it.calendarId(), it.assignedUserId(), it.contactId())
-                    || !Clockwork.date(minute(it.startTime()), location.timeZone()).equals(key.day())) {
+                    || !Clockwork.dateOf(millis(it.startTime()), location.timeZone()).equals(key.day())) {
                 continue;
             }
             scheduled++;
-            boolean over = end(it) * 60_000 <= asOf.toEpochMilli();
+            boolean over = end(it) <= asOf.toEpochMilli();
             String status = it.status() == null ? "" : it.status();
             count[switch (status) {
                 case "showed", "completed" -> 0;
@@ -161,14 +196,14 @@ final class Recount {
         for (AppointmentRow row : appointments.values()) {
             Appointment it = row.appointment();
             if (counts(row) && it.locationId().equals(key.locationId()) && it.assignedUserId() != null
-                    && (day.holds(minute(it.startTime())) || !day.bits(minute(it.startTime()), end(it)).isEmpty())) {
+                    && (day.holds(millis(it.startTime())) || Stretch.within(day, millis(it.startTime()), end(it)).length() > 0)) {
                 seen.add(it.assignedUserId());
             }
         }
         for (BlockedTimeRow row : blocks.values()) {
             BlockedTime it = row.blockedTime();
             if (counts(row) && it.locationId().equals(key.locationId()) && it.assignedUserId() != null
-                    && !day.bits(minute(it.startTime()), minute(it.endTime())).isEmpty()) {
+                    && Stretch.within(day, millis(it.startTime()), millis(it.endTime())).length() > 0) {
                 seen.add(it.assignedUserId());
             }
         }
@@ -177,52 +212,59 @@ final class Recount {
 
     private OfUtilization utilization(CellKey key, Location location, OpeningHours hours) {
         Clockwork.Day day = Clockwork.day(key.day(), location.timeZone());
-        BitSet blocked = new BitSet();
+        List<Stretch> blocked = new ArrayList<>();
         for (BlockedTimeRow row : blocks.values()) {
             BlockedTime it = row.blockedTime();
             if (counts(row) && isIn(key, it.locationId(), it.calendarId(), it.assignedUserId(), null)) {
-                blocked.or(day.bits(minute(it.startTime()), minute(it.endTime())));
+                blocked.add(Stretch.within(day, millis(it.startTime()), millis(it.endTime())));
             }
         }
-        Long available = null;
-        if (hours != null) {
-            BitSet open = open(hours, key.day(), location, day);
-            BitSet free = (BitSet) open.clone();
-            free.andNot(blocked);
-            available = (long) free.cardinality();
-            blocked.and(open);
-        }
-        BitSet booked = new BitSet();
-        BitSet noShow = new BitSet();
-        long sum = 0;
-        int many = 0;
+        List<Stretch> open = hours == null ? List.of() : open(hours, key.day(), location, day);
+        List<Stretch> booked = new ArrayList<>();
+        List<Stretch> noShow = new ArrayList<>();
         for (AppointmentRow row : appointments.values()) {
             Appointment it = row.appointment();
-            BitSet bits = takesTime(row) && isIn(key, it.locationId(), it.calendarId(), it.assignedUserId(), null)
-                    ? day.bits(minute(it.startTime()), end(it)) : new BitSet();
-            booked.or(bits);
-            sum += bits.cardinality();
-            many += bits.isEmpty() ? 0 : 1;
-            if ("noshow".equals(it.status())) {
-                noShow.or(bits);
+            if (takesTime(row) && isIn(key, it.locationId(), it.calendarId(), it.assignedUserId(), null)) {
+                Stretch time = Stretch.within(day, millis(it.startTime()), end(it));
+                booked.add(time);
+                if ("noshow".equals(it.status())) {
+                    noShow.add(time);
+                }
             }
         }
+        long[] cuts = Stream.of(blocked, open, booked, noShow).flatMap(List::stream).filter(it -> it.length() > 0)
+                .flatMapToLong(it -> LongStream.of(it.from(), it.to())).sorted().distinct().toArray();
+        long[] sums = new long[4];
+        for (int i = 0; i + 1 < cuts.length; i++) {
+            long moment = cuts[i];
+            long length = cuts[i + 1] - moment;
+            boolean isOpen = holds(open, moment);
+            boolean isBlocked = holds(blocked, moment);
+            sums[0] += isOpen && !isBlocked ? length : 0;
+            sums[1] += isBlocked && (isOpen || hours == null) ? length : 0;
+            sums[2] += holds(booked, moment) ? length : 0;
+            sums[3] += holds(noShow, moment) ? length : 0;
+        }
+        Long available = hours == null ? null : Long.valueOf(sums[0]);
         return new OfUtilization(
-                available, blocked.cardinality(), booked.cardinality(), sum, noShow.cardinality(), many,
-                ratio(booked.cardinality(), available));
+                available, sums[1], sums[2], booked.stream().mapToLong(Stretch::length).sum(), sums[3],
+                (int) booked.stream().filter(it -> it.length() > 0).count(), ratio(sums[2], available));
     }
 
-    private static BitSet open(OpeningHours hours, LocalDate date, Location location, Clockwork.Day day) {
+    private static boolean holds(List<Stretch> stretches, long moment) {
+        return stretches.stream().anyMatch(it -> it.holds(moment));
+    }
+
+    private static List<Stretch> open(OpeningHours hours, LocalDate date, Location location, Clockwork.Day day) {
         List<OpeningInterval> intervals = hours.exceptions().containsKey(date)
                 ? hours.exceptions().get(date)
                 : hours.weekly().getOrDefault(date.getDayOfWeek(), List.of());
-        BitSet open = new BitSet();
-        for (OpeningInterval interval : intervals) {
-            open.or(day.bits(
-                    Clockwork.moment(date, interval.opens(), location.timeZone()),
-                    Clockwork.moment(date, interval.closes(), location.timeZone())));
-        }
-        return open;
+        return intervals.stream()
+                .map(interval -> Stretch.within(
+                        day,
+                        Clockwork.moment(date, interval.opens(), location.timeZone()),
+                        Clockwork.moment(date, interval.closes(), location.timeZone())))
+                .toList();
     }
 
     private static Double ratio(long booked, Long available) {
@@ -235,7 +277,7 @@ final class Recount {
         Location location = locations.get(it.locationId());
         return location == null || !counts(row)
                 ? List.of()
-                : cells(Clockwork.date(minute(it.startTime()), location.timeZone()), it.locationId(), it.calendarId(),
+                : cells(Clockwork.dateOf(millis(it.startTime()), location.timeZone()), it.locationId(), it.calendarId(),
                         it.assignedUserId(), it.contactId());
     }
 
@@ -243,14 +285,14 @@ final class Recount {
     List<CellKey> utilizationCells(AppointmentRow row) {
         Appointment it = row.appointment();
         return takesTime(row)
-                ? cellsOverTime(minute(it.startTime()), end(it), it.locationId(), it.calendarId(), it.assignedUserId())
+                ? cellsOverTime(millis(it.startTime()), end(it), it.locationId(), it.calendarId(), it.assignedUserId())
                 : List.of();
     }
 
     List<CellKey> utilizationCells(BlockedTimeRow row) {
         BlockedTime it = row.blockedTime();
         return counts(row)
-                ? cellsOverTime(minute(it.startTime()), minute(it.endTime()), it.locationId(), it.calendarId(),
+                ? cellsOverTime(millis(it.startTime()), millis(it.endTime()), it.locationId(), it.calendarId(),
                         it.assignedUserId())
                 : List.of();
     }
@@ -278,8 +320,8 @@ final class Recount {
             return List.of();
         }
         List<CellKey> cells = new ArrayList<>();
-        LocalDate last = Clockwork.date(to - 1, location.timeZone());
-        for (LocalDate day = Clockwork.date(from, location.timeZone()); !day.isAfter(last); day = day.plusDays(1)) {
+        LocalDate last = Clockwork.dateOf(to - 1, location.timeZone());
+        for (LocalDate day = Clockwork.dateOf(from, location.timeZone()); !day.isAfter(last); day = day.plusDays(1)) {
             cells.addAll(cells(day, locationId, calendar, user, null));
         }
         return cells;
@@ -325,14 +367,10 @@ final class Recount {
     }
 
     private static long end(Appointment it) {
-        return it.endTime() == null ? minute(it.startTime()) : Math.max(minute(it.startTime()), minute(it.endTime()));
+        return it.endTime() == null ? millis(it.startTime()) : Math.max(millis(it.startTime()), millis(it.endTime()));
     }
 
-    private static long minute(OffsetDateTime time) {
-        long seconds = time.toEpochSecond();
-        if (seconds % 60 != 0 || time.getNano() != 0) {
-            throw new IllegalArgumentException("not a whole minute: " + time);
-        }
-        return seconds / 60;
+    private static long millis(OffsetDateTime time) {
+        return time.toInstant().toEpochMilli();
     }
 }

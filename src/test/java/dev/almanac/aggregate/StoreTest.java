@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.aggregate.Sighting.EntryId;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,19 @@ class StoreTest {
         byte[] bytes = StoreSerdes.bytes(new Kept(ROW.booking(), List.of()));
         bytes[0]++;
         assertThatThrownBy(() -> StoreSerdes.kept(bytes))
-                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("version 3");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("version 3").hasMessageContaining("reset the application");
+    }
+
+    @Test
+    void bytesThatAreNoEntryAreRefusedWithWhatToDo() {
+        byte[] bytes = StoreSerdes.bytes(new Kept(ROW.booking(), List.of()));
+        byte[] otherKind = bytes.clone();
+        otherKind[3]++;
+        for (byte[] wrong : List.of(Arrays.copyOf(bytes, 40), otherKind, new byte[0])) {
+            assertThatThrownBy(() -> StoreSerdes.kept(wrong))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("reset the application");
+        }
     }
 
     @Test

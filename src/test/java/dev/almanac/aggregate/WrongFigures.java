@@ -65,6 +65,12 @@ public final class WrongFigures {
         return new Intervals(parts.stream().flatMap(part -> part.windows().stream()).toList());
     }
 
+    static Duration wholeMinutes(Intervals time) {
+        return Duration.ofMinutes(time.windows().stream()
+                .mapToLong(window -> Duration.between(window.from(), window.to()).toMinutes())
+                .sum());
+    }
+
     static Intervals blocksOverlooked(Intervals open, Intervals blocked) {
         return open;
     }
@@ -108,6 +114,53 @@ public final class WrongFigures {
 
     static Rebucketing allTold(String text) {
         return Rebucketing.toldUpTo(LocalDate.of(9999, 12, 30));
+    }
+
+    static int withLateOnesTwice(NoShows.Figures it) {
+        return it.showed() + it.noShow() + it.cancelled() + it.lateCancelled() + it.invalid() + it.upcoming() + it.unmarked()
+                + it.unknown();
+    }
+
+    static boolean openWhateverTheStatus(Booking booking) {
+        return true;
+    }
+
+    static List<Booking> everyBooking(List<Booking> bookings) {
+        return bookings;
+    }
+
+    static long theSameNumber(Cell previous) {
+        return previous == null ? 1 : previous.revision();
+    }
+
+    static long fiveAfterThree(Cell previous) {
+        return previous == null ? 1 : previous.revision() + (previous.revision() == 3 ? 2 : 1);
+    }
+
+    static boolean neverTold(NoShows previous, NoShows.Figures figures, ZoneId zone) {
+        return false;
+    }
+
+    static boolean neverTold(Utilization previous, Utilization.Figures figures, ZoneId zone) {
+        return false;
+    }
+
+    static List<LocalDate> twoDaysAtMost(Instant start, Instant end, ZoneId zone) {
+        LocalDate first = LocalDate.ofInstant(start, zone);
+        LocalDate last = start.isBefore(end) ? LocalDate.ofInstant(end.minusNanos(1), zone) : first;
+        if (last.isAfter(first.plusDays(1))) {
+            throw new Planted();
+        }
+        return first.datesUntil(last.plusDays(1)).toList();
+    }
+
+    /// Without a stack trace, which would be in the log of every build.
+    private static final class Planted extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Planted() {
+            super("planted: more than two days", null, false, false);
+        }
     }
 
     static List<CellKey> noneWasTold(EntryKeeper keeper, String locationId, LocalDate day) {

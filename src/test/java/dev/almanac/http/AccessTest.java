@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,11 +74,61 @@ class AccessTest {
     }
 
     @Test
-    void healthAndMetricsStayOpen() throws Exception {
+    void healthStaysOpenAndMetricsWhichNameUsersDoNot() throws Exception {
         try (HttpFace http = closed()) {
             assertThat(http.get("/health/liveness").status()).isEqualTo(200);
+            assertThat(http.get("/prometheus").status()).isEqualTo(401);
+            HttpFace.Answer metrics = http.get("/prometheus", "Authorization", "Bearer " + OLD);
+            assertThat(metrics.status()).isEqualTo(200);
+            assertThat(metrics.body()).contains("almanac_live").doesNotContain(OLD, NEW);
+        }
+        try (HttpFace http = new HttpFace(queries())) {
             assertThat(http.get("/prometheus").status()).isEqualTo(200);
-            assertThat(http.get("/prometheus").body()).doesNotContain(OLD, NEW);
+        }
+    }
+
+    /// A web page whose name resolves to this machine is, for a browser, a page of this server.
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "rebound.example", "rebound.example:8080", "localhost.rebound.example", "127.0.0.1.rebound.example", "127.0.0.2", "192.168.0.7",
+        "localhost:8080@rebound.example", "[::2]", "0.0.0.0", "localhost."
+    })
+    void withoutATokenFileThisMachineIsAnsweredUnderItsOwnNameOnly(String name) throws Exception {
+        try (HttpFace http = new HttpFace(queries())) {
+            for (String path : List.of(FIGURES, "/", "/locations", "/prometheus", "/openapi.yaml")) {
+                assertThat(underTheName(name, path, http)).as(path).startsWith("HTTP/1.1 403 ")
+                        .contains("only under the names localhost, 127.0.0.1 and [::1]");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:8080", "[::1]", "[::1]:8080"})
+    void theNamesOfThisMachineAreAnswered(String name) throws Exception {
+        try (HttpFace http = new HttpFace(queries())) {
+            assertThat(underTheName(name, FIGURES, http)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void whoHasATokenOrIsLetInFromElsewhereMayUseAnyName() throws Exception {
+        try (HttpFace http = closed()) {
+            assertThat(underTheName("almanac.example", FIGURES + " HTTP/1.1\r\nAuthorization: Bearer " + OLD, http))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(underTheName("almanac.example", FIGURES, http)).startsWith("HTTP/1.1 401 ");
+        }
+        try (HttpFace http = new HttpFace(Map.of("micronaut.server.host", "0.0.0.0"), queries())) {
+            assertThat(underTheName("almanac.example", FIGURES, http)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    /// Java's client does not let a program choose the name of the host.
+    private static String underTheName(String name, String path, HttpFace http) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", http.port())) {
+            String line = path.contains("\r\n") ? path : path + " HTTP/1.1";
+            socket.getOutputStream().write(
+                    ("GET " + line + "\r\nHost: " + name + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -13,25 +13,38 @@ class CsvTest {
     @Test
     void namesComeFirstAndWhatIsNullIsEmpty() {
         assertThat(Csv.of(Row.class, List.of(new Row("a", 1, 0.5), new Row(null, null, null))))
-                .isEqualTo("name,count,share\r\na,1,0.5\r\n,,\r\n");
+                .isEqualTo("name,count,share\r\n\"a\",1,0.5\r\n,,\r\n");
     }
 
     @Test
-    void separatorsQuotesAndLineEndsAreQuoted() {
+    void everyTextIsQuoted() {
+        assertThat(cell("a")).isEqualTo("\"a\"");
         assertThat(cell("a,b")).isEqualTo("\"a,b\"");
+        assertThat(cell("a;b")).isEqualTo("\"a;b\"");
         assertThat(cell("say \"x\"")).isEqualTo("\"say \"\"x\"\"\"");
         assertThat(cell("a\nb")).isEqualTo("\"a\nb\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1"})
     void noTextBeginsLikeAFormula(String text) {
-        assertThat(cell(text).replace("\"", "")).isEqualTo("'" + text);
+        assertThat(cell(text)).startsWith("\"'" + text.charAt(0));
+    }
+
+    /// Where a spreadsheet's separator is another, a cell begins behind every one of them.
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t"})
+    void noCellBeginsLikeAFormulaWhateverSeparatesThem(String separator) {
+        for (String formula : List.of("=1+1", "+1", "-1", "@SUM(A1)")) {
+            assertThat(cell("a" + separator + formula)).isEqualTo("\"a" + separator + "'" + formula + "\"");
+            assertThat(cell(separator + separator + formula).split(separator)).noneMatch(part -> part.startsWith(formula));
+        }
+        assertThat(cell("a-b+c=d@e")).isEqualTo("\"a-b+c=d@e\"");
     }
 
     @Test
     void numbersStayNumbers() {
-        assertThat(Csv.of(Row.class, List.of(new Row("a", -1, -0.5)))).endsWith("\r\na,-1,-0.5\r\n");
+        assertThat(Csv.of(Row.class, List.of(new Row("a", -1, -0.5)))).endsWith("\r\n\"a\",-1,-0.5\r\n");
     }
 
     private static String cell(String text) {

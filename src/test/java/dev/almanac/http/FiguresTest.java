@@ -125,8 +125,8 @@ class FiguresTest {
         assertThat(byName.body()).isEqualTo("""
                 locationId,scope,id,day,timeZone,scheduled,showed,noShow,cancelled,lateCancelled,invalid,upcoming,unmarked,\
                 unknown,rate,rateLowerBound,rateUpperBound,asOf,revision,definitionVersion\r
-                loc,USER,u2,2026-03-01,America/New_York,15,3,1,2,1,0,4,5,0,0.25,0.1111111111111111,0.6666666666666666,\
-                2026-03-02T12:00:00Z,7,1\r
+                "loc","USER","u2","2026-03-01","America/New_York",15,3,1,2,1,0,4,5,0,0.25,0.1111111111111111,0.6666666666666666,\
+                "2026-03-02T12:00:00Z",7,1\r
                 """);
         assertThat(byName.contentType()).startsWith("text/csv");
         assertThat(byName.header("Content-Disposition"))
@@ -136,7 +136,7 @@ class FiguresTest {
         assertThat(http.get(path, "Accept", "application/json, text/csv").contentType()).startsWith("application/json");
         assertThat(http.get(path + "&format=json", "Accept", "text/csv").contentType()).startsWith("application/json");
         assertThat(http.get("/utilization?locationId=loc&scope=user&from=2026-03-02&to=2026-03-02&format=csv").body())
-                .contains("\r\nloc,USER,u1,2026-03-02,America/New_York,,30.0,60.0,90.5,0.0,3,,2026");
+                .contains("\r\n\"loc\",\"USER\",\"u1\",\"2026-03-02\",\"America/New_York\",,30.0,60.0,90.5,0.0,3,,\"2026");
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class LiveTest {
     private static final Instant NOW = Instant.parse("2026-03-02T20:00:00Z");
-    private static final Visits VISITS = new Visits(Duration.ofDays(60), 1_000);
+    private static final Visits VISITS = new Visits(Duration.ofDays(60), 5_000);
     private static final Recent<ChangeNote> CHANGES = new Recent<>(5);
     private static final Recent<CommandResult> REJECTED = new Recent<>(5);
     private static final Recent<CommandResult> UNRESOLVED = new Recent<>(5);
@@ -88,8 +88,21 @@ class LiveTest {
                 "endTime":"2026-03-02T15:30:00Z","status":"confirmed"}]}""");
         assertThat(http.get("/appointments/unmarked?locationId=loc&day=2026-03-01&format=csv").body()).isEqualTo("""
                 id,calendarId,userId,contactId,startTime,endTime,status\r
-                d,cal,bob,contact-d,2026-03-01T14:30:00Z,2026-03-01T15:00:00Z,confirmed\r
+                "d","cal","bob","contact-d","2026-03-01T14:30:00Z","2026-03-01T15:00:00Z","confirmed"\r
                 """);
+    }
+
+    @Test
+    void aFileOfTheUnmarkedIsWhole() throws Exception {
+        int many = LiveController.MOST_UNMARKED + 500;
+        for (int number = 0; number < many; number++) {
+            visit("many-" + number, "bob", "2026-02-10T15:00:00Z", "confirmed");
+        }
+        String path = "/appointments/unmarked?locationId=loc&day=2026-02-10";
+        JsonNode list = http.get(path).json();
+        assertThat(list.get("total").asInt()).isEqualTo(many);
+        assertThat(list.get("appointments")).hasSize(LiveController.MOST_UNMARKED);
+        assertThat(http.get(path + "&format=csv").body().lines()).hasSize(many + 1);
     }
 
     @Test
@@ -118,6 +131,15 @@ class LiveTest {
                 "finishedAt":"2026-03-02T20:00:00Z"}]""");
         assertThat(http.get("/commands?locationId=elsewhere").body())
                 .isEqualTo("{\"locationId\":\"elsewhere\",\"rejected\":[],\"unresolved\":[]}");
+    }
+
+    @Test
+    void whatAVendorQuotesOfPeopleIsNotShown() {
+        CommandsAnswer.Result shown = CommandsAnswer.result(result(
+                "cmd", CommandResult.Outcome.REJECTED, CommandResult.Reason.VALIDATION,
+                "address \"https://zoom.example/j/123?pwd=secret\" of kim.lee+x@mail.example, see www.zoom.example/secret or https:\\/\\/zoom.example\\/j: is not allowed at 10:30"));
+        assertThat(shown.message())
+                .isEqualTo("address \"[address]\" of [address] see [address] or [address] is not allowed at 10:30");
     }
 
     @Test
@@ -172,6 +194,18 @@ class LiveTest {
                     throw new IllegalStateException(failure);
                 }
             });
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void askingForTheHeadOfAStreamTakesNoPlace() throws Exception {
+        for (int number = 0; number < 2 * ChangesController.MOST_STREAMS; number++) {
+            assertThat(http.send("HEAD", "/changes/stream?locationId=headless").status()).isEqualTo(405);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> stream = client.send(stream("headless"), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
             client.shutdownNow();
         }
     }
