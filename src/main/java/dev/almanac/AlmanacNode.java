@@ -132,7 +132,6 @@ public final class AlmanacNode implements AutoCloseable {
     public void report(HealthSignals health) {
         health.liveness("shards", () -> NodeHealth.loopsAlive(
                 running == null ? null : running.loops().states(), settings.shard().stalledAfter(), clock.instant()));
-        health.liveness("aggregates", () -> NodeHealth.streamsAlive(running == null ? null : running.streams().state()));
         health.readiness("shards", () -> NodeHealth.loopsReady(running == null ? null : running.loops().states()));
         health.readiness("kafka", () -> NodeHealth.kafkaReady(
                 running == null ? Optional.of("starting") : running.cluster().trouble()));
@@ -191,8 +190,9 @@ public final class AlmanacNode implements AutoCloseable {
         views.start();
         closing(live).start(() -> kafka.reader("live"), topics.appointments(), topics.changes(), topics.results());
         streams.start();
-        running = new Running(loops, streams, views, table, closing(new ClusterWatch(
-                admin, () -> new TopicSetup(admin, settings.kafka()).misplaced(topics.all()))));
+        TopicSetup setup = new TopicSetup(admin, settings.kafka());
+        running = new Running(
+                loops, streams, views, table, closing(new ClusterWatch(admin, () -> setup.misplaced(topics.all()))));
     }
 
     private void apply(List<Location> locations, KafkaClients kafka, ShardClients clients, ShardTopics topics) {

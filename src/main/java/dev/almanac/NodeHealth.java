@@ -100,12 +100,8 @@ final class NodeHealth {
         return locations.stream().filter(location -> location.state() == state).count();
     }
 
-    /// Alive unless the figures have stopped for good. Whatever passes is waited for, and then it is only not ready.
-    static Health streamsAlive(AggregateStreams.State state) {
-        boolean stopped = state != null && state.failed();
-        return new Health(!stopped, stopped ? streamsReady(state).detail() : "not stopped");
-    }
-
+    /// Ready while the figures follow. That they have stopped for good is no liveness: the same record would stop them again in every
+    /// process that is restarted because of it, and bookings with them.
     static Health streamsReady(AggregateStreams.State state) {
         if (state == null) {
             return STARTING;

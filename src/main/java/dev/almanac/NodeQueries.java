@@ -50,7 +50,8 @@ final class NodeQueries {
                 .toList();
         return configured == null
                 ? told
-                : OpenDays.filled(told, configured, scope, id, from, to, views.firstDay(locationId), now);
+                : OpenDays.filled(told, configured, scope, id, from, to, views.scopeIds(locationId, scope),
+                        views.asOf(locationId), now);
     }
 
     private static Map<String, Location> configured(Supplier<LocationTable> locations) {

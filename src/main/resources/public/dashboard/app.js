@@ -353,6 +353,7 @@ find('#filters').addEventListener('change', () => {
 /** Another bookmark in the same tab. What the page itself writes into the address is not told here. */
 window.addEventListener('hashchange', () => {
   if (!state.location || find('#login').open) return
+  if (!new URLSearchParams(window.location.hash.slice(1)).has('location')) return remember() // the link to the figures
   recall()
   fillNarrow()
   select()

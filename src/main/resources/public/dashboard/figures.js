@@ -58,7 +58,7 @@ const UTILIZATION = {
   bounds: () => '',
   // A gap is a closed day, or one of which the open time is not known: a line over it would be made up.
   bridged: false,
-  nothing: () => 'No open time is known in these days.',
+  nothing: (cells) => (cells.some((cell) => cell.availableMinutes !== null) ? 'Nothing was open in these days.' : 'No open time is known in these days.'),
   weight: (cell) => cell.bookedMinutes,
   columns: [
     { title: 'Day', text: (cell) => dayName(cell.day) },

@@ -12,6 +12,7 @@ import dev.almanac.dev.SoloLocations;
 import dev.almanac.dev.TestKafka;
 import dev.almanac.dev.TestRegistry;
 import dev.almanac.dev.Waiting;
+import dev.almanac.http.HealthSignals;
 import dev.almanac.kafka.Topic;
 import dev.almanac.promise.Witness;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ class CommandsAnewIT {
                 update(witness, "made-after-" + i, "made");
             }
             Waiting.until("those wait, too", PATIENCE, () -> waiting(almanac) == 1 + 4 * UPDATES);
+            HealthSignals health = almanac.bean(HealthSignals.class);
+            Waiting.until("readiness to tell", PATIENCE, () -> health.readiness().get("kafka").detail().contains("made anew"));
+            assertThat(health.liveness().get("shards").up()).isTrue();
             faults.clear();
 
             witness.assertAllKept(PATIENCE);

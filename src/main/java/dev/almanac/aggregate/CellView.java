@@ -1,6 +1,7 @@
 package dev.almanac.aggregate;
 
 import dev.almanac.aggregate.CellKey.Scope;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,12 +71,11 @@ final class CellView<C extends Cell> {
         return List.copyOf(cells.subMap(first, true, last, true).values());
     }
 
-    /// The first day of which the location itself has a cell.
-    Optional<LocalDate> firstDay(String locationId) {
-        CellKey first = cells.ceilingKey(new CellKey(locationId, Scope.LOCATION, locationId, LocalDate.MIN));
-        return Optional.ofNullable(first)
-                .filter(key -> key.locationId().equals(locationId) && key.scope() == Scope.LOCATION)
-                .map(CellKey::day);
+    /// The latest instant as of which the location itself has a cell.
+    Optional<Instant> asOf(String locationId) {
+        return between(locationId, Scope.LOCATION, locationId, LocalDate.MIN, LocalDate.MAX).stream()
+                .map(Cell::asOf)
+                .max(Comparator.naturalOrder());
     }
 
     /// The ids that have cells in one scope of a location, in order.

@@ -4,6 +4,7 @@ import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.kafka.Follower;
 import dev.almanac.kafka.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -54,11 +55,11 @@ public final class CellViews implements AutoCloseable {
         return utilization.between(locationId, scope, scopeId, from, to);
     }
 
-    /// The first day on which anything is known to have happened in a location.
-    public Optional<LocalDate> firstDay(String locationId) {
-        return Stream.of(noShows.firstDay(locationId), utilization.firstDay(locationId))
+    /// The latest instant as of which anything was told of a location.
+    public Optional<Instant> asOf(String locationId) {
+        return Stream.of(noShows.asOf(locationId), utilization.asOf(locationId))
                 .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+                .max(Comparator.naturalOrder());
     }
 
     /// The calendars, users or contacts of a location that have cells, in order.

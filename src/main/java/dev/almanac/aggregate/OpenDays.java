@@ -4,14 +4,13 @@ import dev.almanac.aggregate.CellKey.Scope;
 import dev.almanac.location.Location;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 
 /// The days on which nothing was booked or blocked. No cell is told of them, and whoever adds days up without them takes a calendar
 /// that is booked on one day in thirty for one that is booked as on that day. So they are computed when they are asked for, from
@@ -23,11 +22,13 @@ public final class OpenDays {
     private OpenDays() {}
 
     /// The cells that were told, and those of the untouched days between `from` and `to`: of the location, or of the users or
-    /// calendars that it names. Left out is what nobody can know: the open time of those without hours, and whether a day is
-    /// empty that was never looked at.
+    /// calendars that it names or that have cells. Left out is what nobody can know: the open time of those without hours, and
+    /// whether a day is empty that lies beyond the far windows.
     ///
-    /// @param scopeId  null: every id of the scope
-    /// @param firstDay on which the location has a cell: whatever is younger has been looked at, or is
+    /// @param scopeId null: every id of the scope
+    /// @param seen    the ids of the scope that have cells, on whatever day
+    /// @param asOf    the latest of the location's cells, which is how far the figures have come; empty: nothing was ever told, so
+    ///                nobody knows whether anything was looked at
     public static List<Utilization> filled(
             List<Utilization> told,
             Location location,
@@ -35,21 +36,24 @@ public final class OpenDays {
             String scopeId,
             LocalDate from,
             LocalDate to,
-            Optional<LocalDate> firstDay,
+            Collection<String> seen,
+            Optional<Instant> asOf,
             Instant now) {
-        Instant asOf = now.truncatedTo(ChronoUnit.MILLIS);
-        LocalDate first = later(from, lookedAtFrom(location, firstDay, now));
+        if (asOf.isEmpty()) {
+            return told;
+        }
+        LocalDate first = later(from, lookedAtFrom(location, now));
         LocalDate last = earlier(to, lookedAtTo(location, now));
         Set<CellKey> present = new HashSet<>();
         told.forEach(cell -> present.add(cell.key()));
         List<Utilization> all = new ArrayList<>(told);
-        for (String id : ids(location, scope, scopeId)) {
+        for (String id : ids(location, scope, scopeId, seen)) {
             for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
                 CellKey key = new CellKey(location.locationId(), scope, id, day);
                 if (!present.contains(key)) {
                     Utilization.Figures figures = UtilizationCell.of(key, location, List.of());
                     if (figures.available() != null) {
-                        all.add(new Utilization(key, location.timeZone(), figures, asOf, REVISION));
+                        all.add(new Utilization(key, location.timeZone(), figures, asOf.get(), REVISION));
                     }
                 }
             }
@@ -57,20 +61,21 @@ public final class OpenDays {
         return all;
     }
 
-    private static List<String> ids(Location location, Scope scope, String scopeId) {
-        Collection<String> named = switch (scope) {
+    private static Set<String> ids(Location location, Scope scope, String scopeId, Collection<String> seen) {
+        Set<String> ids = new TreeSet<>(switch (scope) {
             case LOCATION -> Set.of(location.locationId());
             case CALENDAR -> location.calendars().keySet();
             case USER -> location.users().keySet();
-            case CONTACT -> Set.of();
-        };
-        Predicate<String> wanted = id -> scopeId == null || scopeId.equals(id);
-        return named.stream().filter(wanted).toList();
+            case CONTACT -> Set.<String>of();
+        });
+        ids.addAll(seen);
+        ids.removeIf(id -> scopeId != null && !scopeId.equals(id));
+        return ids;
     }
 
-    private static LocalDate lookedAtFrom(Location location, Optional<LocalDate> firstDay, Instant now) {
-        LocalDate polled = LocalDate.ofInstant(now.minus(location.polling().farPast()), location.timeZone()).plusDays(1);
-        return firstDay.map(day -> earlier(day, polled)).orElse(polled);
+    /// The first day that the far windows hold whole.
+    private static LocalDate lookedAtFrom(Location location, Instant now) {
+        return LocalDate.ofInstant(now.minus(location.polling().farPast()), location.timeZone()).plusDays(1);
     }
 
     /// The last day that the far windows hold whole.

@@ -98,7 +98,7 @@ public final class CommandBook {
     public void replied(Errand errand, Reply reply, Instant begunAt, Instant now) {
         // Otherwise seen by a poll, and settled meanwhile.
         backlog.find(errand.commandId().commandId()).filter(command -> command.inFlight).ifPresent(command -> {
-            command.replied();
+            command.replied(reply);
             if (reply instanceof Reply.Read(ApiResult.Ok(Appointment present, _))) {
                 seen(present, now);
             }
@@ -212,7 +212,8 @@ public final class CommandBook {
                 retry(command, command.entry.inDoubt(settlesAt(begunAt)), now);
             }
             case Verdict.NoEffect() -> retry(command, command.entry.withoutEffect(), now);
-            case Verdict.Later(Instant notBefore) -> backlog.sleep(command, notBefore, now);
+            case Verdict.Later(Instant notBefore) ->
+                backlog.sleep(command, now.plus(command.waitAfter(Duration.between(now, notBefore))), now);
         }
     }
 
@@ -222,7 +223,7 @@ public final class CommandBook {
 
     private void retry(PendingCommand command, JournalEntry entry, Instant now) {
         write(command, entry);
-        backlog.sleep(command, now.plus(settings.retryInterval()), now);
+        backlog.sleep(command, now.plus(command.waitAfter(settings.retryInterval())), now);
     }
 
     private void write(PendingCommand command, JournalEntry entry) {

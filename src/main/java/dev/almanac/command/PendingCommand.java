@@ -1,12 +1,19 @@
 package dev.almanac.command;
 
+import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Reply;
+import java.time.Duration;
 import java.time.Instant;
 
 /// A command that has no result yet: its journal entry, and what need not survive a restart.
 final class PendingCommand {
     /// What a command takes with its entry, its place in a lane and on the agenda.
     private static final int WITHOUT_TEXTS = 1024;
+
+    /// Somebody who mends a permission should not have to wait longer for what it was needed for.
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 12;
 
     JournalEntry entry;
     String lane;
@@ -32,6 +39,9 @@ final class PendingCommand {
     /// What the vendor said where it refused a later attempt than one of unknown fate, or null.
     String refusal;
 
+    /// Replies in a row that denied what it asked for although the token is accepted.
+    int denials;
+
     /// It has shown a defect of ours, which has been told.
     boolean defective;
 
@@ -45,9 +55,17 @@ final class PendingCommand {
                 .sum();
     }
 
-    void replied() {
+    void replied(Reply reply) {
         inFlight = false;
         writing = false;
+        denials = reply.result() instanceof ApiResult.Denied<?> denied && denied.isOfOneKind() ? denials + 1 : 0;
+    }
+
+    /// Before it asks again. Where it is denied what others may do, such as a calendar of somebody else, it must not come before
+    /// them again and again.
+    Duration waitAfter(Duration usual) {
+        Duration wait = usual.multipliedBy(1L << Math.min(denials, MOST_DOUBLINGS));
+        return denials == 0 || wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     /// What was read may have changed since.

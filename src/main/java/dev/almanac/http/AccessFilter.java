@@ -11,6 +11,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.HttpServerConfiguration;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +31,6 @@ import org.slf4j.LoggerFactory;
 class AccessFilter {
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
     private static final String EVERYWHERE = "0.0.0.0";
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
     private static final Set<String> OPEN = Set.of("/", "/index.html", "/favicon.svg", "/openapi.yaml", "/health");
@@ -41,7 +42,7 @@ class AccessFilter {
     AccessFilter(HttpSettings settings, HttpServerConfiguration server) {
         this.tokens = settings.file().map(BearerTokens::read);
         String host = server.getHost().orElse(EVERYWHERE);
-        this.forThisMachine = tokens.isEmpty() && LOOPBACK.contains(host);
+        this.forThisMachine = tokens.isEmpty() && isLoopback(host);
         if (tokens.isEmpty() && !forThisMachine) {
             LOG.warn("Whoever reaches {} may see the figures and lists: no token file is set (ALMANAC_HTTP_TOKEN_FILE)", host);
         }
@@ -68,6 +69,14 @@ class AccessFilter {
     /// Programs that speak HTTP 1.0 name nobody; browsers always do.
     private static boolean namesThisMachine(HttpRequest<?> request) {
         return request.getHeaders().getAll(HttpHeaders.HOST).stream().allMatch(host -> THIS_MACHINE.matcher(host).matches());
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false; // the server will not start there either
+        }
     }
 
     private static boolean isOpen(String path) {

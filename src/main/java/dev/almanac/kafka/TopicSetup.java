@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -39,6 +41,8 @@ public final class TopicSetup {
 
     private final Admin admin;
     private final KafkaSettings settings;
+    /// As first looked at during operation.
+    private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
 
     public TopicSetup(Admin admin, KafkaSettings settings) {
         this.admin = requireNonNull(admin, "admin");
@@ -73,7 +77,8 @@ public final class TopicSetup {
                 last);
     }
 
-    /// A topic whose number of partitions is not the settings', in words; for looks during operation.
+    /// A topic whose number of partitions is not the settings', or that is not the one of the first look any more, in words; for looks
+    /// during operation.
     ///
     /// @throws ExecutionException if the broker refuses
     /// @throws TimeoutException   if it does not answer
@@ -87,7 +92,13 @@ public final class TopicSetup {
                         + " partitions, but almanac.kafka.shards is " + settings.shards()
                         + ": set shards to the number that all topics were created with; where the topics differ,"
                         + " recreate the wrong one, because adding partitions moves locations away from their records")
-                .findFirst();
+                .findFirst()
+                .or(() -> described.values().stream()
+                        .filter(it -> !it.topicId().equals(ids.computeIfAbsent(it.name(), _ -> it.topicId())))
+                        .map(it -> "topic " + it.name() + " was deleted and made anew while this process ran, and records of it may"
+                                + " have been passed over: stop all processes and whoever publishes, delete the offsets of the"
+                                + " consumer group, start again, and publish again what has no result")
+                        .findFirst());
     }
 
     private List<? extends Topic<?, ?>> missing(Collection<? extends Topic<?, ?>> topics)
@@ -150,8 +161,10 @@ public final class TopicSetup {
     private static Stream<String> unfit(Topic<?, ?> topic, Config found) {
         Function<String, Stream<String>> wanted = setting -> Optional.ofNullable(topic.settings().get(setting)).stream();
         Stream<String> cleanup = wanted.apply(TopicConfig.CLEANUP_POLICY_CONFIG)
+                .filter(policy -> isTold(found, TopicConfig.CLEANUP_POLICY_CONFIG))
                 .filter(policy -> !policy.equals(value(found, TopicConfig.CLEANUP_POLICY_CONFIG)));
         Stream<String> size = wanted.apply(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                .filter(bytes -> isTold(found, TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
                 .filter(bytes -> Long.parseLong(bytes) > Long.parseLong(value(found, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)));
         return Stream.concat(
                 cleanup.map(policy -> unfit(topic, found, TopicConfig.CLEANUP_POLICY_CONFIG, policy)),
@@ -161,6 +174,11 @@ public final class TopicSetup {
     private static String unfit(Topic<?, ?> topic, Config found, String setting, String wanted) {
         return "topic %s has %s=%s, but needs %s: change it with kafka-configs, because Almanac changes no topic that exists"
                 .formatted(topic.name(), setting, value(found, setting), wanted);
+    }
+
+    /// Not every service that speaks Kafka's protocol tells every setting.
+    private static boolean isTold(Config found, String setting) {
+        return found != null && found.get(setting) != null && found.get(setting).value() != null;
     }
 
     private static String value(Config found, String setting) {

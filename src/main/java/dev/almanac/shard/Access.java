@@ -4,6 +4,7 @@ import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.DayAllowance;
 import dev.almanac.calendar.RateBudget;
+import dev.almanac.command.Errand;
 import dev.almanac.location.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,15 +105,17 @@ final class Access {
         }
     }
 
-    /// Where the token itself is not accepted, nothing would do better; and a command's call must neither be sent again and
-    /// again nor end its command, because somebody will mend the permission. Anything else that is denied waits for itself. A
-    /// token that may not list calendars is no fault: what is named in the settings is polled all the same.
+    /// Where the token itself is not accepted, nothing would do better, nor where no write is granted: commands must neither be
+    /// sent again and again nor end, because somebody will mend the permission. Anything else that is denied waits for itself, a
+    /// single command too. A token that may not list calendars is no fault: what is named in the settings is polled all the same.
     private void denied(Call call, ApiResult.Denied<?> result, Instant now) {
         boolean discovery = call.purpose() instanceof Purpose.ForDiscovery;
         if (result.isOfOneKind() || discovery) {
             denials.denied(Operation.of(call.request()), now);
         }
-        if (call.purpose() instanceof Purpose.ForCommand || !result.isOfOneKind() && !discovery) {
+        boolean noWriteIsGranted = call.purpose() instanceof Purpose.ForCommand(Errand errand)
+                && errand.write() && denials.isDenied(Operation.of(call.request()));
+        if (noWriteIsGranted || !result.isOfOneKind() && !discovery) {
             deniedUntil = now.plus(settings.deniedBackoff());
         }
     }

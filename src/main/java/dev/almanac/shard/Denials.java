@@ -57,7 +57,8 @@ final class Denials {
         return !all().isEmpty() && !anyPollGranted && (everGranted.isEmpty() || !now.isBefore(grantedAt.plus(rest)));
     }
 
-    private boolean isDenied(Operation operation) {
+    /// Whether it is denied at present, and not just something that was named.
+    boolean isDenied(Operation operation) {
         int times = inARow.getOrDefault(operation, 0);
         return times >= IN_A_ROW || times > 0 && !everGranted.contains(operation);
     }

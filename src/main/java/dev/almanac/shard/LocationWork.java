@@ -182,10 +182,13 @@ final class LocationWork {
             return between;
         }
         Optional<Errand> errand = commands.nextErrand(now).or(() -> commands.nextLook(now));
-        inARow = errand.isPresent() ? inARow + 1 : 0;
-        return errand.isPresent() || !access.hasRoomForReading(now)
-                ? errand.map(each -> callFor(each, now))
-                : polling.next(false, now);
+        inARow += errand.isPresent() ? 1 : 0;
+        if (errand.isPresent() || !access.hasRoomForReading(now)) {
+            return errand.map(each -> callFor(each, now));
+        }
+        Optional<Call> reading = polling.next(false, now);
+        inARow = reading.isPresent() ? 0 : inARow;
+        return reading;
     }
 
     private Call callFor(Errand errand, Instant now) {

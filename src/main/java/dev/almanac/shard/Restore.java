@@ -45,7 +45,9 @@ final class Restore {
             check(journal, entry -> entry.id().locationId(), topics.journal().name(), partition);
             check(appointments, AppointmentRow::locationId, topics.appointments().name(), partition);
             check(blocks, BlockedTimeRow::locationId, topics.blockedTime().name(), partition);
-            return new Restored(journal, appointments, blocks, handover);
+            // Without a committed position, but with a past: the topic of commands was made anew, and the offsets went with it.
+            boolean forgotten = handover instanceof Handover.First && !(journal.isEmpty() && appointments.isEmpty());
+            return new Restored(journal, appointments, blocks, forgotten ? new Handover.Unannounced() : handover);
         } finally {
             turns.release();
         }

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -51,6 +53,8 @@ class FailureLimitTest {
     void outagesAreNotCounted() {
         for (int i = 0; i < 100; i++) {
             assertThat(limit.allows(new StreamsException(new TimeoutException("broker")), NOW)).isTrue();
+            assertThat(limit.allows(new StreamsException(new SaslAuthenticationException("its directory is away")), NOW)).isTrue();
+            assertThat(limit.allows(new TopicAuthorizationException("being changed"), NOW)).isTrue();
         }
         assertThat(FailureLimit.isOutage(BUG)).isFalse();
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenDaysTest {
     private static final Instant NOW = Instant.parse("2026-06-30T16:00:00.123456Z");
+    private static final Instant TOLD = NOW.minusSeconds(60);
     private static final LocalDate TODAY = LocalDate.of(2026, 6, 30);
     private static final Location OFFICE = Rows.location(
             "loc", "America/New_York", weekdays(), Map.of("ann", Optional.empty(), "bob", Optional.empty()),
@@ -39,7 +40,7 @@ class OpenDaysTest {
     }
 
     @Test
-    void untouchedDaysHaveZerosAndTheTimeOfTheAnswer() {
+    void untouchedDaysHaveZerosAndAreAsOfTheLatestCell() {
         List<Utilization> cells = filled(OFFICE, Scope.USER, List.of(booked(Scope.USER, "ann", 8)));
         assertThat(cells).hasSize(60).extracting(Utilization::key).doesNotHaveDuplicates();
         assertThat(cells).filteredOn(cell -> cell.revision() > 0).hasSize(1);
@@ -47,28 +48,30 @@ class OpenDaysTest {
             boolean open = cell.key().day().getDayOfWeek().getValue() < 6;
             assertThat(cell.figures()).isEqualTo(new Utilization.Figures(
                     open ? Duration.ofHours(8) : Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0));
-            assertThat(cell.asOf()).isEqualTo("2026-06-30T16:00:00.123Z");
+            assertThat(cell.asOf()).isEqualTo(TOLD);
             assertThat(cell.timeZone()).isEqualTo(OFFICE.timeZone());
         });
     }
 
     @Test
-    void whoHasNoHoursOrIsNotNamedIsLeftOut() {
+    void whoHasNoHoursOrIsNotNamedAndWasNeverSeenIsLeftOut() {
         assertThat(filled(OFFICE, Scope.CALENDAR, List.of())).hasSize(30)
                 .allSatisfy(cell -> assertThat(cell.key().scopeId()).isEqualTo("cal"));
         assertThat(OpenDays.filled(
-                List.of(), OFFICE, Scope.USER, "eve", TODAY.minusDays(29), TODAY, Optional.empty(), NOW)).isEmpty();
+                List.of(), OFFICE, Scope.USER, "eve", TODAY.minusDays(29), TODAY, List.of("ann"), Optional.of(TOLD), NOW)).isEmpty();
         assertThat(OpenDays.filled(
-                List.of(), OFFICE, Scope.USER, "bob", TODAY.minusDays(29), TODAY, Optional.empty(), NOW)).hasSize(30);
+                List.of(), OFFICE, Scope.USER, "eve", TODAY.minusDays(29), TODAY, List.of("eve"), Optional.of(TOLD), NOW))
+                .as("found, and booked on another day").hasSize(30);
+        assertThat(OpenDays.filled(
+                List.of(), OFFICE, Scope.USER, "bob", TODAY.minusDays(29), TODAY, List.of(), Optional.of(TOLD), NOW)).hasSize(30);
         assertThat(filled(Rows.location("America/New_York", weekdays(), Map.of()), Scope.LOCATION, List.of())).isEmpty();
         assertThat(filled(Rows.location("America/New_York", null, OFFICE.users()), Scope.USER, List.of())).isEmpty();
     }
 
     @Test
     void whatWasNeverLookedAtIsLeftOut() {
-        assertThat(days(Optional.empty())).startsWith(TODAY.minusDays(29)).endsWith(TODAY.plusDays(89)).hasSize(119);
-        assertThat(days(Optional.of(TODAY.minusDays(100)))).startsWith(TODAY.minusDays(100)).hasSize(190);
-        assertThat(days(Optional.of(TODAY.plusDays(3)))).hasSize(119);
+        assertThat(days(Optional.of(TOLD))).startsWith(TODAY.minusDays(29)).endsWith(TODAY.plusDays(89)).hasSize(119);
+        assertThat(days(Optional.empty())).as("of a location of which nothing was told").isEmpty();
     }
 
     /// Around days on which a clock changes, against a count minute by minute.
@@ -82,7 +85,7 @@ class OpenDaysTest {
         Instant now = day.atStartOfDay(location.timeZone()).toInstant();
         for (Scope scope : List.of(Scope.LOCATION, Scope.USER, Scope.CALENDAR)) {
             assertThat(OpenDays.filled(
-                    List.of(), location, scope, null, day.minusDays(2), day.plusDays(2), Optional.empty(), now))
+                    List.of(), location, scope, null, day.minusDays(2), day.plusDays(2), List.of(), Optional.of(now), now))
                     .hasSizeGreaterThan(4)
                     .allSatisfy(cell -> assertThat(Recount.OfUtilization.told(WrittenCells.of(cell)))
                             .isEqualTo(recount.utilization(cell.key())));
@@ -90,28 +93,28 @@ class OpenDaysTest {
     }
 
     @Test
-    void theFirstDayOfALocationIsThatOfItsOwnCells() {
+    void howFarALocationHasComeIsToldByItsOwnCells() {
         CellView<Utilization> view = new CellView<>();
-        assertThat(view.firstDay("loc")).isEmpty();
+        assertThat(view.asOf("loc")).isEmpty();
         for (Utilization cell : List.of(
                 booked(Scope.LOCATION, "loc", 16), booked(Scope.LOCATION, "loc", 8), booked(Scope.USER, "ann", 1))) {
             view.put(cell.key().toString(), cell);
         }
-        assertThat(view.firstDay("loc")).contains(LocalDate.of(2026, 6, 8));
-        assertThat(view.firstDay("lo")).isEmpty();
-        assertThat(view.firstDay("loc2")).isEmpty();
+        assertThat(view.asOf("loc")).contains(NOW);
+        assertThat(view.asOf("lo")).isEmpty();
+        assertThat(view.asOf("loc2")).isEmpty();
     }
 
-    private static List<LocalDate> days(Optional<LocalDate> firstDay) {
+    private static List<LocalDate> days(Optional<Instant> asOf) {
         return OpenDays.filled(
-                        List.of(), OFFICE, Scope.LOCATION, null, TODAY.minusDays(200), TODAY.plusDays(150), firstDay, NOW)
+                        List.of(), OFFICE, Scope.LOCATION, null, TODAY.minusDays(200), TODAY.plusDays(150), List.of(), asOf, NOW)
                 .stream()
                 .map(cell -> cell.key().day())
                 .toList();
     }
 
     private static List<Utilization> filled(Location location, Scope scope, List<Utilization> told) {
-        return OpenDays.filled(told, location, scope, null, TODAY.minusDays(29), TODAY, Optional.empty(), NOW);
+        return OpenDays.filled(told, location, scope, null, TODAY.minusDays(29), TODAY, List.of(), Optional.of(TOLD), NOW);
     }
 
     private static Utilization booked(Scope scope, String id, int day) {

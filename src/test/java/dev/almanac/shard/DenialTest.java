@@ -52,6 +52,8 @@ class DenialTest {
     /// Which requests are denied, and how; the others are answered by nothing.
     private Predicate<Request> deniedBy = _ -> false;
     private Answer denial = answer(403, SCOPE);
+    /// Answers to creates are.
+    private boolean lost;
 
     @BeforeEach
     void watchTwoCalendars() {
@@ -113,6 +115,45 @@ class DenialTest {
         pass(Duration.ofSeconds(30));
         assertThat(shard.waiting()).isZero();
         assertThat(status().denied()).isEmpty();
+    }
+
+    /// Such as those of a form that names a calendar of somebody else.
+    @Test
+    void commandsThatAreDeniedByThemselvesKeepNoOthersWaiting() {
+        pass(Duration.ofSeconds(5));
+        book("cal");
+        pass(Duration.ofSeconds(1));
+        deniedBy = request -> request instanceof Request.CreateAppointment(var body) && "cal-2".equals(body.details().calendarId());
+        denial = answer(403, "The token does not have access to this calendar.");
+        book("cal-2");
+        book("cal-2");
+        pass(Duration.ofMinutes(1));
+        for (int i = 0; i < 60; i++) {
+            book("cal");
+            pass(Duration.ofSeconds(1));
+        }
+        pass(Duration.ofSeconds(31));
+        assertThat(shard.waiting()).as("they wait, and nobody else").isEqualTo(2);
+
+        deniedBy = _ -> false;
+        pass(Duration.ofMinutes(5));
+        assertThat(shard.waiting()).as("mended").isZero();
+    }
+
+    @Test
+    void aLookThatIsDeniedKeepsNoOthersWaiting() {
+        pass(Duration.ofSeconds(5));
+        lost = true;
+        book("cal");
+        pass(Duration.ofSeconds(1));
+        lost = false;
+        deny(Request.ListAppointments.class, 403, SCOPE);
+        pass(Duration.ofMinutes(1));
+        book("cal");
+        pass(Duration.ofSeconds(1));
+
+        assertThat(shard.waiting()).as("the one that cannot be found").isEqualTo(1);
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
     }
 
     @Test
@@ -180,9 +221,13 @@ class DenialTest {
     }
 
     private void book() {
+        book("cal");
+    }
+
+    private void book(String calendar) {
         String id = "c" + commands++;
         AppointmentDetails details = new AppointmentDetails(
-                "cal", "2026-03-05T10:00:00Z", null, id, null, null, null, null, null, null, null, null, null, null, null);
+                calendar, "2026-03-05T10:00:00Z", null, id, null, null, null, null, null, null, null, null, null, null, null);
         AppointmentCommand create =
                 new AppointmentCommand.Create(new CommandId("loc", id), now, null, "contact-" + id, details);
         decide(new Input.CommandReceived(
@@ -205,6 +250,7 @@ class DenialTest {
             case Request.ListAppointments _ -> new Reply.Events(result(request, new EventList(List.of(), List.of())));
             case Request.ListBlockedTime _ -> new Reply.Blocked(result(request, List.of()));
             case Request.ListCalendars _ -> new Reply.Calendars(result(request, List.of()));
+            case Request.CreateAppointment _ when lost -> new Reply.Written(new ApiResult.InDoubt<>("reset", null));
             case Request.CreateAppointment _, Request.UpdateAppointment _ ->
                 new Reply.Written(result(request, "apt-" + commands));
         };

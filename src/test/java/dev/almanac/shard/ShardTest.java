@@ -579,6 +579,26 @@ class ShardTest {
     }
 
     @Test
+    void manyCommandsUnderWayDoNotKeepTheFeedWaitingWhereNoneWaits() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events(limits(100, 99)));
+        answer(call(Request.ListAppointments.class), events(limits(100, 98)));
+        now = now.plusSeconds(30);
+        for (int i = 0; i < 12; i++) {
+            now = now.plusMillis(200);
+            AppointmentDetails details = new AppointmentDetails(
+                    "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
+                    null);
+            decide(received(new AppointmentCommand.Create(new CommandId("loc", "c" + i), T0, null, "con-" + i, details)));
+        }
+        calls.clear();
+        now = now.plusSeconds(61);
+        decide();
+
+        assertThat(calls).anyMatch(ShardTest::isPoll);
+    }
+
+    @Test
     void aCommandThatNeverWroteIsNobodysCause() {
         seeOld();
         decide(received(new AppointmentCommand.Update(
