@@ -40,7 +40,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,11 @@ class AggregateStreamsIT {
     private EmbeddedKafka kafka;
     private Map<String, Object> clients;
     private CellViews views;
+
+    @BeforeAll
+    static void threadsMayFail() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -188,7 +195,7 @@ class AggregateStreamsIT {
             publish(new Topic<>(name, Serdes.String(), writing.appointments(name), Map.of()), "a",
                     NOON.status("showed").appointment());
             // The threads that fail are what this is about.
-            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(60)).until(() -> refused.get() > 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> refused.get() > 2);
             assertThat(streams.state().failed()).isFalse();
             assertThat(streams.state().failure()).isPresent();
             well.set(true);
@@ -204,7 +211,7 @@ class AggregateStreamsIT {
     }
 
     private void awaitAnn(Predicate<NoShows.Figures> expected) {
-        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).until(() -> ann().map(NoShows::figures).filter(expected).isPresent());
+        await().atMost(Duration.ofSeconds(30)).until(() -> ann().map(NoShows::figures).filter(expected).isPresent());
     }
 
     private Optional<NoShows> ann() {

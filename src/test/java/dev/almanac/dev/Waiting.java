@@ -11,6 +11,11 @@ import org.awaitility.Awaitility;
 public final class Waiting {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+    static {
+        // A thread of another test that runs at the same time may be meant to fail.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
     private Waiting() {}
 
     /// Returns as soon as it is so.
