@@ -20,7 +20,7 @@ final class Positions {
     }
 
     /// The place of a command that was published at an offset and never seen before. One that could not be decoded at first
-    /// keeps its place before those that came meanwhile.
+    /// keeps its place before those that came meanwhile, until a restart: then it goes behind what still waits.
     long of(long offset) {
         if (offset + shift <= floor) {
             floor = last;
