@@ -21,6 +21,9 @@ public record Restored(
         List<AppointmentRow> appointments,
         List<BlockedTimeRow> blockedTimes,
         Handover handover) {
+    /// No call is under way for longer: a look that had come so long after something was begun after it, too.
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(2);
+
     public static final Restored NOTHING =
             new Restored(List.of(), List.of(), List.of(), new Handover.First());
 
@@ -50,8 +53,8 @@ public record Restored(
                 .toList();
     }
 
-    /// Whether the row is of a version that is not older than the last write. Within a second, which `dateUpdated` may count in, and where
-    /// it is not told, only a look that came after the end tells.
+    /// Whether the row is of a look that was begun after the end, or of a version that is not older than the last write. Where `dateUpdated` counts in seconds, the look that
+    /// came after the end decides within one, and where it is not told at all.
     private static boolean isTold(JournalEntry entry, AppointmentRow row) {
         if (row == null) {
             return false;
@@ -59,10 +62,15 @@ public record Restored(
         Instant updated = row.appointment().dateUpdated();
         Instant started = entry.startedAt();
         boolean came = row.fetchedAt().isAfter(entry.result().finishedAt());
+        if (row.fetchedAt().isAfter(entry.result().finishedAt().plus(LONGEST_LOOK))) {
+            return true;
+        }
         if (updated == null || started == null) {
             return came;
         }
-        return !updated.isBefore(started) || came && !updated.isBefore(started.truncatedTo(ChronoUnit.SECONDS));
+        boolean inSeconds = updated.getNano() == 0;
+        return !updated.isBefore(started)
+                || came && inSeconds && !updated.isBefore(started.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Commands that may have begun to change an appointment, in the order of their acceptance.
