@@ -53,24 +53,19 @@ public record Restored(
                 .toList();
     }
 
-    /// Whether the row is of a look that was begun after the end, or of a version that is not older than the last write. Where `dateUpdated` counts in seconds, the look that
-    /// came after the end decides within one, and where it is not told at all.
+    /// Whether the row is of a look that had come after the end, and was begun after it, too, or shows a version that is not older
+    /// than the last write; `dateUpdated` may count in seconds.
     private static boolean isTold(JournalEntry entry, AppointmentRow row) {
-        if (row == null) {
+        Instant end = entry.result().finishedAt();
+        if (row == null || !row.fetchedAt().isAfter(end)) {
             return false;
         }
         Instant updated = row.appointment().dateUpdated();
         Instant started = entry.startedAt();
-        boolean came = row.fetchedAt().isAfter(entry.result().finishedAt());
-        if (row.fetchedAt().isAfter(entry.result().finishedAt().plus(LONGEST_LOOK))) {
-            return true;
-        }
-        if (updated == null || started == null) {
-            return came;
-        }
-        boolean inSeconds = updated.getNano() == 0;
-        return !updated.isBefore(started)
-                || came && inSeconds && !updated.isBefore(started.truncatedTo(ChronoUnit.SECONDS));
+        return updated == null
+                || started == null
+                || row.fetchedAt().isAfter(end.plus(LONGEST_LOOK))
+                || !updated.isBefore(updated.getNano() == 0 ? started.truncatedTo(ChronoUnit.SECONDS) : started);
     }
 
     /// Commands that may have begun to change an appointment, in the order of their acceptance.
