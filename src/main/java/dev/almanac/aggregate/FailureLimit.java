@@ -32,8 +32,8 @@ final class FailureLimit {
     }
 
     /// Something on the network did not answer, or not well: the broker or the schema registry. Both say by the kind of the
-    /// exception that the same attempt may succeed later; and permissions are changed and mended by people. Whatever else is wrong with a disk, a store or a row says nothing of
-    /// the kind, and would be tried again for ever.
+    /// exception that the same attempt may succeed later; and permissions are changed and mended by people. Whatever else is wrong
+    /// with a disk, a store or a row says nothing of the kind, and would be tried again for ever.
     static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException

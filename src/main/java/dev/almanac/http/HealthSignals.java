@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /// Where the parts of Almanac register how they are; asked anew at each probe, from any thread.
 ///
-/// Liveness is for what only a restart mends: a loop that stopped making progress, figures that stopped for good. What waits for somebody else (Kafka, the
-/// registry, the vendor) belongs to readiness, or an outage elsewhere would restart a process that is waiting correctly.
+/// Liveness is for what only a restart mends: a loop that stopped making progress. What waits for somebody else (Kafka, the registry,
+/// the vendor) belongs to readiness, or an outage elsewhere would restart a process that is waiting correctly.
 @Singleton
 public final class HealthSignals {
     private final Map<String, Supplier<Health>> liveness = new ConcurrentSkipListMap<>();
