@@ -77,11 +77,7 @@ public record Appointment(
 
     /// Whether it lies in a window; without a start it lies in none.
     public boolean overlaps(Window window) {
-        if (startTime == null) {
-            return false;
-        }
-        Instant start = startTime.toInstant();
-        return window.overlaps(start, endTime == null ? start : endTime.toInstant());
+        return window.overlaps(startTime, endTime);
     }
 
     /// Kept out of logs on purpose: names the appointment, never its texts or links.

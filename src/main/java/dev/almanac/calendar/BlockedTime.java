@@ -50,11 +50,7 @@ public record BlockedTime(
 
     /// Whether it lies in a window; without a start it lies in none.
     public boolean overlaps(Window window) {
-        if (startTime == null) {
-            return false;
-        }
-        Instant start = startTime.toInstant();
-        return window.overlaps(start, endTime == null ? start : endTime.toInstant());
+        return window.overlaps(startTime, endTime);
     }
 
     /// Kept out of logs on purpose: the title of a synced block is private.

@@ -3,6 +3,7 @@ package dev.almanac.calendar;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /// A stretch of time, from inclusive to exclusive. The one place that says what lies in it: the API lists by overlap,
 /// so an event that began before the window and still runs belongs to it.
@@ -18,5 +19,10 @@ public record Window(Instant from, Instant to) {
     /// Whether something from `start` to `end` shares time with this window; without length, whether it starts in it.
     public boolean overlaps(Instant start, Instant end) {
         return start.isBefore(to) && (end.isAfter(from) || start.equals(end) && !start.isBefore(from));
+    }
+
+    /// The same of times as the vendor tells them: null where it does not, and then of no length, or in no window.
+    boolean overlaps(OffsetDateTime start, OffsetDateTime end) {
+        return start != null && overlaps(start.toInstant(), (end == null ? start : end).toInstant());
     }
 }

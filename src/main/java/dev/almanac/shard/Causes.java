@@ -59,9 +59,8 @@ final class Causes {
 
     Attribution attribution() {
         return new Attribution(this::creatorOf, (id, look) -> {
-            Cause own = causes.get(id);
-            Optional<Cause> cause = Optional.ofNullable(own == null ? ofSeries(id) : own).map(each -> each.behind(look));
-            if (own != null) {
+            Optional<Cause> cause = Optional.ofNullable(of(id)).map(each -> each.behind(look));
+            if (causes.containsKey(id)) {
                 cause.ifPresent(each -> each.tellFrom(look));
             }
             return cause.map(each -> each.commandId);
@@ -111,8 +110,7 @@ final class Causes {
 
     /// What came with the command behind a change.
     Trace traceOf(AppointmentChange change) {
-        Cause own = causes.get(change.after().id());
-        for (Cause cause = own == null ? ofSeries(change.after().id()) : own; cause != null; cause = cause.before) {
+        for (Cause cause = of(change.after().id()); cause != null; cause = cause.before) {
             if (cause.commandId.equals(change.commandId())) {
                 return cause.trace;
             }
@@ -120,8 +118,10 @@ final class Causes {
         return change.commandId() == null ? Trace.NONE : commands.traceOf(change.commandId());
     }
 
-    private Cause ofSeries(String appointmentId) {
-        return causes.get(InstanceId.seriesOf(appointmentId));
+    /// Its own, or that of its series.
+    private Cause of(String appointmentId) {
+        Cause own = causes.get(appointmentId);
+        return own != null ? own : causes.get(InstanceId.seriesOf(appointmentId));
     }
 
     private Optional<String> creatorOf(Appointment appointment) {

@@ -56,7 +56,7 @@ final class Feed {
     void restore(Restored restored, Duration readBack) {
         restored.appointments().forEach(lastSeen::restore);
         blockedTime.restore(restored.blockedTimes());
-        restored.untold(readBack).forEach(this::finished);
+        restored.untold(readBack, lastSeen::row).forEach(this::finished);
         restored.started().forEach(entry ->
                 isChanging(entry.appointmentId(), entry.id().commandId(), Instant.MIN));
     }

@@ -50,11 +50,10 @@ final class LocationPolling {
     /// @param behindCommands whether it goes between waiting commands: then a list, which tells of many at once, goes before what
     ///                       each of them did
     Optional<Call> next(boolean behindCommands, Instant now) {
-        Optional<Call> first = behindCommands ? nextPoll(now) : nextReading(now);
-        return first.or(() -> behindCommands ? nextReading(now) : Optional.empty())
-                .or(() -> nextDiscovery(now))
-                .or(() -> nextPoll(now))
-                .or(() -> nextDoubt(now));
+        Optional<Call> next = behindCommands
+                ? nextPoll(now).or(() -> nextReading(now)).or(() -> nextDiscovery(now))
+                : nextReading(now).or(() -> nextDiscovery(now)).or(() -> nextPoll(now));
+        return next.or(() -> nextDoubt(now));
     }
 
     void discovered(ApiResult<?> result, Instant now) {

@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// What the topics say of the past: the last record of every key, and how the owner before left the shard. The lists may be
 /// long, and are not copied.
@@ -34,10 +34,12 @@ public record Restored(
         blockedTimes = Collections.unmodifiableList(blockedTimes);
     }
 
-    /// Finished commands whose doing may not be told yet: their appointment was not seen after they had finished, or is a series. In the order in which they had.
+    /// Finished commands whose doing may not be told yet: their appointment was not seen after they had finished, or is a series.
+    /// In the order in which they had.
     ///
     /// @param within how long before the last of all commands they may have finished
-    List<JournalEntry> untold(Duration within) {
+    /// @param row    what is known of an appointment
+    List<JournalEntry> untold(Duration within, Function<String, Optional<AppointmentRow>> row) {
         List<JournalEntry> done = journal.stream()
                 .filter(entry -> entry.state() == JournalEntry.State.DONE)
                 .sorted(Comparator.comparing(entry -> entry.result().finishedAt()))
@@ -46,10 +48,9 @@ public record Restored(
             return List.of();
         }
         Instant since = done.getLast().result().finishedAt().minus(within);
-        Map<String, AppointmentRow> latest = appointments.stream().collect(Collectors.toMap(AppointmentRow::id, row -> row));
         return done.stream()
                 .filter(entry -> entry.result().finishedAt().isAfter(since))
-                .filter(entry -> !isTold(entry, latest.get(entry.result().appointmentId())))
+                .filter(entry -> row.apply(entry.result().appointmentId()).filter(known -> isTold(entry, known)).isEmpty())
                 .toList();
     }
 
@@ -57,7 +58,7 @@ public record Restored(
     /// than the last write; `dateUpdated` may count in seconds.
     private static boolean isTold(JournalEntry entry, AppointmentRow row) {
         Instant end = entry.result().finishedAt();
-        if (row == null || !row.fetchedAt().isAfter(end)) {
+        if (!row.fetchedAt().isAfter(end)) {
             return false;
         }
         Instant updated = row.appointment().dateUpdated();
