@@ -18,11 +18,9 @@ import dev.almanac.promise.Witness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,8 +47,7 @@ class CommandsAnewIT {
                 CommandSender sender = new CommandSender(
                         broker.bootstrapServers(), registry.url(), almanac.topics().commands().name());
                 Witness witness = new Witness(broker, almanac.topics(), sender, simulator);
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                Admin admin = broker.admin()) {
             witness.send(locations.create("made", LOCATION, body -> {}));
             witness.awaitResults(PATIENCE);
             faults.always(FaultPlan.at(LOCATION), Fault.wrongToken());

@@ -17,14 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,8 +56,7 @@ class OwnershipIT {
                 CommandSender sender = new CommandSender(
                         broker.bootstrapServers(), registry.url(), one.topics().commands().name());
                 Witness witness = new Witness(broker, one.start().topics(), sender, simulator);
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                Admin admin = broker.admin()) {
             try (ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor()) {
                 traffic.scheduleAtFixedRate(() -> traffic(witness), 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
                 two.start();
@@ -85,8 +82,7 @@ class OwnershipIT {
                 CommandSender sender = new CommandSender(
                         broker.bootstrapServers(), registry.url(), one.topics().commands().name());
                 Witness witness = new Witness(broker, one.start().topics(), sender, simulator);
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                Admin admin = broker.admin()) {
             Waiting.until("both loops own shards", PATIENCE, () -> owners(admin, one.groupId()) == 2);
             for (int i = 0; i < 2 * ONE_FOR_EACH_SHARD.size(); i++) {
                 traffic(witness);

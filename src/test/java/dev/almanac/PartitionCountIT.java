@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -54,8 +53,7 @@ class PartitionCountIT {
                 CommandSender sender = new CommandSender(
                         broker.bootstrapServers(), registry.url(), almanac.topics().commands().name());
                 Witness witness = new Witness(broker, almanac.topics(), sender, simulator);
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                Admin admin = broker.admin()) {
             String topic = almanac.topics().commands().name();
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(ONE_MORE))).all().get();
 
@@ -82,8 +80,7 @@ class PartitionCountIT {
             TestKafka.Broker broker, TestRegistry.Server registry, @TempDir Path folder) throws Exception {
         try (CalendarSimulator simulator = locations.simulator(new FaultPlan());
                 AlmanacUnderTest almanac = new AlmanacUnderTest(broker, registry, simulator, folder).start();
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                Admin admin = broker.admin()) {
             String topic = almanac.topics().journal().name();
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(ONE_MORE))).all().get();
 

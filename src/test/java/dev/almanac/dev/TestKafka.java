@@ -1,5 +1,8 @@
 package dev.almanac.dev;
 
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -12,7 +15,12 @@ public final class TestKafka implements ParameterResolver {
     private static final String IMAGE = "apache/kafka:4.3.1";
 
     /// A running broker.
-    public record Broker(String bootstrapServers) {}
+    public record Broker(String bootstrapServers) {
+        /// A client to change its topics with; the caller's to close.
+        public Admin admin() {
+            return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        }
+    }
 
     private record Running(Broker broker, Runnable stop) implements AutoCloseable {
         @Override

@@ -40,7 +40,7 @@ public final class PlainWorker implements AutoCloseable {
                 "PLAIN_GROUP", prefix + "group",
                 "PLAIN_COMMANDS", commandsTopic(),
                 "PLAIN_RESULTS", prefix + "results");
-        this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        this.admin = broker.admin();
         String results = settings.get("PLAIN_RESULTS");
         kafka(() -> admin.createTopics(List.of(
                 new NewTopic(commandsTopic(), AlmanacUnderTest.SHARDS, (short) 1),

@@ -12,7 +12,6 @@ import dev.almanac.calendar.Request;
 import dev.almanac.change.PolledWindow;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
-import dev.almanac.command.CommandSettings;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
 import dev.almanac.location.Polling;
@@ -36,16 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DenialTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
     private static final String SCOPE = "The token is not authorized for this scope.";
-    private static final ShardRules RULES = new ShardRules(
-            new ShardSettings(
-                    1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
-                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000,
-                    268_435_456, 1000, 2, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofSeconds(60)),
-            new CommandSettings(
-                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
-            Duration.ofSeconds(10), Duration.ofSeconds(7));
-
-    private Shard shard = new Shard(RULES, Restored.NOTHING, T0);
+    private Shard shard = new Shard(ShardTest.RULES, Restored.NOTHING, T0);
     private final List<Call> calls = new ArrayList<>();
     private Instant now = T0;
     private int commands;
@@ -194,7 +184,7 @@ class DenialTest {
 
     @Test
     void calendarsAreAskedForAgainSoonWhereTheTokenWasWrong() {
-        shard = new Shard(RULES, Restored.NOTHING, T0);
+        shard = new Shard(ShardTest.RULES, Restored.NOTHING, T0);
         calls.clear();
         configure(true);
         deny(Request.ListCalendars.class, 401, "Invalid JWT");

@@ -51,7 +51,7 @@ class ShardTest {
     private static final RateLimit AMPLE =
             new RateLimit(100, 99, Duration.ofSeconds(10), 200_000, 199_000, Duration.ofHours(9));
 
-    private static final ShardRules RULES = new ShardRules(
+    static final ShardRules RULES = new ShardRules(
             new ShardSettings(
                     1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
                     Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, 2, Duration.ofMinutes(10),
@@ -566,10 +566,7 @@ class ShardTest {
         now = now.plusSeconds(61);
         List<Input> many = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            AppointmentDetails details = new AppointmentDetails(
-                    "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
-                    null);
-            many.add(received(new AppointmentCommand.Create(new CommandId("loc", "c" + i), T0, null, "con-" + i, details)));
+            many.add(received(create("c" + i, "con-" + i)));
         }
         decide(many.toArray(Input[]::new));
 
@@ -586,10 +583,7 @@ class ShardTest {
         now = now.plusSeconds(30);
         for (int i = 0; i < 12; i++) {
             now = now.plusMillis(200);
-            AppointmentDetails details = new AppointmentDetails(
-                    "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
-                    null);
-            decide(received(new AppointmentCommand.Create(new CommandId("loc", "c" + i), T0, null, "con-" + i, details)));
+            decide(received(create("c" + i, "con-" + i)));
         }
         calls.clear();
         now = now.plusSeconds(61);
@@ -868,11 +862,8 @@ class ShardTest {
     @Test
     void aSecondBookingOfACreateIsPassedOn() {
         decide(locations(watching("cal")));
-        AppointmentDetails details = new AppointmentDetails(
-                "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
-                null);
         answer(call(Request.ListAppointments.class), events());
-        decide(received(new AppointmentCommand.Create(new CommandId("loc", "c1"), T0, null, "con", details)));
+        decide(received(create("c1", "con")));
         answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("a", answer(AMPLE))));
         Call poll = call(Request.ListAppointments.class);
         Appointment late = AnAppointment.of("b").description("[almanac:c1]").added(now).build();
@@ -972,6 +963,13 @@ class ShardTest {
 
     private static Input received(AppointmentCommand command, long position) {
         return new Input.CommandReceived(command, TRACE, new ConsumerRecord<>("commands", 0, position, null, null));
+    }
+
+    private static AppointmentCommand create(String commandId, String contactId) {
+        AppointmentDetails details = new AppointmentDetails(
+                "cal", "2026-03-03T10:00:00Z", null, "t", null, null, null, null, null, null, null, null, null, null,
+                null);
+        return new AppointmentCommand.Create(new CommandId("loc", commandId), T0, null, contactId, details);
     }
 
     private static AppointmentCommand update(String commandId, String appointmentId) {
