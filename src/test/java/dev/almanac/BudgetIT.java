@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult;
@@ -31,7 +32,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BudgetIT {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final DateTimeFormatter WALL_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final RateAllowance LARGE = new RateAllowance(100, INTERVAL, 10_000_000);
     private static final RateAllowance SMALL = new RateAllowance(25, INTERVAL, 10_000_000);
@@ -64,6 +64,10 @@ class BudgetIT {
     /// Until the burst that all of them begin with is over.
     private static final Duration WARM_UP = INTERVAL;
     private static final Duration STEADY = INTERVAL.multipliedBy(2);
+    /// A slot that is used late comes back late. A process that has just started has much to compile besides, and a machine may be
+    /// busy: it is looked again until it is steady. One that is never cannot use what it may.
+    private static final int LOOKS = 6;
+    private static final double TO_BE_USED = 0.95;
     /// Long enough for a second owner to fill a window that the first has filled before.
     private static final Duration STAY = Duration.ofSeconds(5);
     /// A poll that was decided before the command came may still be on its way for as long as ALMANAC_SHARD_SEND_WITHIN.
@@ -93,12 +97,13 @@ class BudgetIT {
                         broker.bootstrapServers(), registry.url(), settings.topics().commands().name());
                 TopicFollower<CommandResult> results =
                         new TopicFollower<>(broker.bootstrapServers(), settings.topics().results())) {
-            Instant steady = Instant.now().plus(WARM_UP);
-            Instant steadyAgain;
+            DoubleSummaryStatistics byOne;
+            DoubleSummaryStatistics byThree;
+            Instant byOneUntil;
             try (ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor()) {
                 traffic.scheduleAtFixedRate(() -> traffic(sender), 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
-                Thread.sleep(WARM_UP);
-                Thread.sleep(STEADY);
+                byOne = usedOnceSteady(simulator.ledger());
+                byOneUntil = Instant.now();
                 cluster.start(2);
                 Thread.sleep(STAY);
                 cluster.disrupt(0, Disruption.KILL);
@@ -107,19 +112,13 @@ class BudgetIT {
                 cluster.disrupt(1, Disruption.STOP);
                 Thread.sleep(STAY);
                 cluster.awaitAllWorking();
-                Thread.sleep(WARM_UP);
-                steadyAgain = Instant.now();
-                Thread.sleep(STEADY);
+                byThree = usedOnceSteady(simulator.ledger());
                 traffic.shutdown();
             }
             Waiting.until("a result for each command", PATIENCE, () -> results.entries().size() >= slot);
 
-            Map<String, List<Ledger.Request>> requests = new HashMap<>();
-            simulator.ledger().requests().forEach(request ->
-                    requests.computeIfAbsent(request.locationId(), _ -> new ArrayList<>()).add(request));
+            Map<String, List<Ledger.Request>> requests = byLocation(simulator.ledger());
             assertThat(requests.keySet()).containsExactlyInAnyOrderElementsOf(LOCATIONS);
-            DoubleSummaryStatistics byOne = used(requests, steady);
-            DoubleSummaryStatistics byThree = used(requests, steadyAgain);
             System.out.printf(
                     "%d requests, %d commands; of its allowance a location used %.1f %% on average, %.1f %% at least, "
                             + "and with three processes %.1f %%, %.1f %% at least%n",
@@ -128,13 +127,12 @@ class BudgetIT {
             requests.forEach(BudgetIT::assertKept);
             results.entries().stream()
                     .map(TopicFollower.Entry::value)
-                    .filter(result -> result.receivedAt().isBefore(steady.plus(STEADY).minus(INTERVAL)))
+                    .filter(result -> result.receivedAt().isBefore(byOneUntil.minus(INTERVAL)))
                     .forEach(result -> assertWentFirst(result, requests, simulator.ledger()));
             assertThat(results.entries()).allSatisfy(entry ->
                     assertThat(entry.value().outcome()).isIn(Outcome.SUCCEEDED, Outcome.UNRESOLVED));
-            assertThat(byOne.getMin()).isGreaterThan(0.95);
-            assertThat(byThree.getAverage()).isGreaterThan(0.95);
-            assertThat(byThree.getMin()).as("nobody is left behind").isGreaterThan(0.9);
+            assertThat(byOne.getMin()).as("least used by one process").isGreaterThan(TO_BE_USED);
+            assertThat(byThree.getMin()).as("least used by three processes").isGreaterThan(TO_BE_USED);
         }
     }
 
@@ -164,10 +162,24 @@ class BudgetIT {
         assertThat(overtook).as("went out before %s, which was received at %s", result.id(), result.receivedAt()).isEmpty();
     }
 
-    private static DoubleSummaryStatistics used(Map<String, List<Ledger.Request>> requests, Instant steady) {
-        return LOCATIONS.stream()
-                .mapToDouble(location -> used(location, requests.get(location), steady))
-                .summaryStatistics();
+    /// What each location uses over some time in which all of them use what they should, or of the last of several looks.
+    private static DoubleSummaryStatistics usedOnceSteady(Ledger ledger) throws InterruptedException {
+        Thread.sleep(WARM_UP);
+        DoubleSummaryStatistics used;
+        int looks = 0;
+        do {
+            Instant steady = Instant.now();
+            Thread.sleep(STEADY);
+            Map<String, List<Ledger.Request>> requests = byLocation(ledger);
+            used = LOCATIONS.stream()
+                    .mapToDouble(location -> used(location, requests.getOrDefault(location, List.of()), steady))
+                    .summaryStatistics();
+        } while (used.getMin() <= TO_BE_USED && ++looks < LOOKS);
+        return used;
+    }
+
+    private static Map<String, List<Ledger.Request>> byLocation(Ledger ledger) {
+        return ledger.requests().stream().collect(Collectors.groupingBy(Ledger.Request::locationId));
     }
 
     /// By the mean time that as many requests take as an interval allows.

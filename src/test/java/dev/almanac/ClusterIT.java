@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult;
@@ -42,7 +43,6 @@ class ClusterIT {
     private static final int SHARDS = 12;
     private static final int DISRUPTIONS = Integer.getInteger("cluster.disruptions", 30);
     private static final long SEED = Long.getLong("cluster.seed", 20_261_126L);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SESSION = Duration.ofSeconds(3);
     private static final Duration FROZEN = SESSION.plusSeconds(2);
     private static final int LONGEST_PAUSE_MILLIS = 3_000;

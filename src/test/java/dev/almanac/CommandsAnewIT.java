@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult.Outcome;
@@ -16,7 +17,6 @@ import dev.almanac.http.HealthSignals;
 import dev.almanac.kafka.Topic;
 import dev.almanac.promise.Witness;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// keeps its place, and what is published then comes after it.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class CommandsAnewIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOCATION = "loc-anew";
     private static final int UPDATES = 5;
 

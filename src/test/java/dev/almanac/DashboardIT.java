@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -73,7 +74,6 @@ class DashboardIT {
     private static final String TOKEN = "token-of-the-page-0123456789";
     private static final String EMPTY = "loc-without-appointments";
     private static final String QUIET = "loc-with-one-appointment";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult;
@@ -46,7 +47,6 @@ class DeniedIT {
     private static final Duration DENIED_BACKOFF = Duration.ofSeconds(3);
     /// For a command of which nothing keeps the location.
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// For what was sent already, when an answer tells that nothing more should be.
     private static final Duration UNDER_WAY = Duration.ofMillis(300);
 
@@ -94,8 +94,8 @@ class DeniedIT {
     void anIntervalThatOthersHaveUsedUpIsWaitedFor() {
         String here = "loc-burst";
         book(here);
-        simulator.usedElsewhere(here, 100, 0);
         Instant since = Instant.now();
+        simulator.usedElsewhere(here, 100, 0);
         AppointmentCommand waits = send(here);
         bookAtOnce(BESIDE);
 

@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.aggregate.CellKey.Scope;
@@ -65,7 +66,6 @@ class EndToEndIT {
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
     private static final DateTimeFormatter WALL_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static CalendarSimulator simulator;
     private static AlmanacUnderTest almanac;

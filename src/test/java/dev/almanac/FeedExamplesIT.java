@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,7 +19,6 @@ import dev.almanac.dev.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The programs on the page about the feed do what the page says.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class FeedExamplesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOCATION = "loc-followed";
 
     private final SoloLocations locations = new SoloLocations(List.of(LOCATION));

@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,7 +19,6 @@ import dev.almanac.promise.Witness;
 import dev.almanac.schema.AppointmentCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Commands published by programs in other languages, whose partitioners know nothing of where a location belongs.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class ForeignClientsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EACH = 3;
 
     private static final SoloLocations LOCATIONS =

@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +44,6 @@ class LongListIT {
     private static final Logger LOG = LoggerFactory.getLogger(LongListIT.class);
     private static final int APPOINTMENTS = Integer.getInteger("list.appointments", 3_000);
     private static final int POLLS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LOCATION = "loc-long-list";
 
     private static final Pattern TURN = Pattern.compile("(?m)^almanac_turn_seconds_(\\S*) (\\S+)$");

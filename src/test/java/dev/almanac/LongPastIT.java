@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult;
@@ -38,7 +39,6 @@ class LongPastIT {
     private static final int APPOINTMENTS = Integer.getInteger("past.appointments", 4_000);
     private static final String HEAP = System.getProperty("past.heap", "256m");
     private static final int SHARDS = 12;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ACTIVE = Pattern.compile("Shard (\\d+) is restored: (\\d+) commands, (\\d+) appointments");
 
     private static final List<String> LOCATIONS = IntStream.range(0, 50).mapToObj(n -> "loc-past-" + n).toList();

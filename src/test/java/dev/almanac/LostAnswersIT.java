@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// printed and stand in `target/lost-answers.md`.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class LostAnswersIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /// A life of seconds is not worth compiling for, and a dead one is noticed as soon as the next is up.
     private static final Map<String, String> SHORT_LIVES = Map.of(
             "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",

@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult.Outcome;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageIT {
     /// Longer than the sessions and time-outs of all clients. `-Doutage.seconds=600` for what an operator would call one.
     private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("outage.seconds", 20));
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PACE = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     /// Until what was under way has been given up.

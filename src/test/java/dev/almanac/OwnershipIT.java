@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.command.CommandResult.Outcome;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// killed, so nothing may even be in doubt.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class OwnershipIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// What the budget of three locations can take: a create and an update are six calls.
     private static final Duration PACE = Duration.ofMillis(250);
 

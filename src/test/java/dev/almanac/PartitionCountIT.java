@@ -1,5 +1,6 @@
 package dev.almanac;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.AnAppointment;
@@ -19,7 +20,6 @@ import dev.almanac.kafka.Topic;
 import dev.almanac.promise.Witness;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// another number of partitions has put it.
 @ExtendWith({TestKafka.class, TestRegistry.class})
 class PartitionCountIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ONE_MORE = AlmanacUnderTest.SHARDS + 1;
 
     private final SoloLocations locations = new SoloLocations(List.of("loc-one", "loc-two", "loc-three", "loc-four"));

@@ -1,5 +1,6 @@
 package dev.almanac.aggregate;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.Topics;
@@ -22,7 +23,6 @@ import dev.almanac.wire.Registry;
 import dev.almanac.wire.RegistrySettings;
 import dev.almanac.wire.WrittenCells;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -51,7 +51,6 @@ class FiguresCrashIT {
     private static final int KILLS = Integer.getInteger("figures.kills", 2);
     private static final int RECORDS = Integer.getInteger("figures.records", 800);
     private static final long SEED = Long.getLong("figures.seed", 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final String prefix = "crash-" + UUID.randomUUID().toString().substring(0, 8) + "-";
     private final Random random = new Random(SEED);

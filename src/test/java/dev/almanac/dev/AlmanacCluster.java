@@ -1,5 +1,7 @@
 package dev.almanac.dev;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +14,6 @@ import java.util.concurrent.Future;
 
 /// Several processes of one Almanac that share its shards. Each can be disrupted while it works, and comes back by itself.
 public final class AlmanacCluster implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
-
     /// What can happen to a process.
     public enum Disruption {
         /// It ends without notice, and another one takes its place.
@@ -75,7 +75,7 @@ public final class AlmanacCluster implements AutoCloseable {
 
     /// Returns once every process works.
     public void awaitAllWorking() {
-        Waiting.until("all processes work", START, () -> members.stream().allMatch(Member::isWorking));
+        Waiting.until("all processes work", PATIENCE, () -> members.stream().allMatch(Member::isWorking));
     }
 
     @Override

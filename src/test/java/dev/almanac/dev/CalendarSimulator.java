@@ -72,7 +72,7 @@ public final class CalendarSimulator implements AutoCloseable {
 
     /// Another program with a location's token has sent requests, which count against its allowance.
     ///
-    /// @param ofInterval of the present interval
+    /// @param ofInterval of an interval that begins now, unless it is 0
     /// @param ofDay      of the day, without these
     public void usedElsewhere(String locationId, int ofInterval, int ofDay) {
         vendor.usedElsewhere(locationId, ofInterval, ofDay);

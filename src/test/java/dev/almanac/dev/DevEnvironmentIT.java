@@ -1,5 +1,6 @@
 package dev.almanac.dev;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The development environment as its command starts it: a process of its own, with its people and programs at work.
 class DevEnvironmentIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<String, String> PORTS = new HashMap<>();
     private static final VendorLocation LOCATION = whereItIsDay();

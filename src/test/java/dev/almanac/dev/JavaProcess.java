@@ -1,5 +1,7 @@
 package dev.almanac.dev;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,6 @@ import java.util.regex.Pattern;
 /// A Java program as a process of its own, started with nothing but environment variables. It says in its log when it is
 /// ready, and can be ended as gently or as rudely as a test wants.
 public final class JavaProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
@@ -72,7 +73,7 @@ public final class JavaProcess implements AutoCloseable {
     public JavaProcess awaitReady() {
         try {
             Waiting.until(
-                    readyLine + ", see " + log, START,
+                    readyLine + ", see " + log, PATIENCE,
                     () -> isReady() || !process.isAlive());
         } catch (RuntimeException tooSlow) {
             kill();

@@ -42,9 +42,12 @@ final class RateLimiter {
         return new Verdict(allowed, headers(usage, now, allowance));
     }
 
-    /// Another program with the same token has used some of it.
+    /// Another program with the same token has used some of it: of an interval that begins with it, if any of that.
     synchronized void usedElsewhere(String token, int ofInterval, int ofDay) {
         Usage usage = usages.computeIfAbsent(token, fresh -> new Usage());
+        if (ofInterval > 0) {
+            usage.burst.clear();
+        }
         for (int i = 0; i < ofInterval; i++) {
             usage.burst.addLast(time.instant());
         }

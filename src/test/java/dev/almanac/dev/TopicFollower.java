@@ -1,5 +1,7 @@
 package dev.almanac.dev;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
+
 import dev.almanac.kafka.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// Reads a topic from its start as any consumer would that sees committed records only, and keeps what it read.
 public final class TopicFollower<V> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Entry<V>> entries = new CopyOnWriteArrayList<>();
     private final KafkaConsumer<byte[], byte[]> consumer;

@@ -9,6 +9,10 @@ import org.awaitility.Awaitility;
 
 /// Waits for what another thread or process does.
 public final class Waiting {
+    /// For what should be so at once, or in seconds. A busy machine takes many times as long, and nothing that is broken is
+    /// mended by waiting.
+    public static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     static {

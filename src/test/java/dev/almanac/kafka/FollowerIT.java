@@ -1,5 +1,6 @@
 package dev.almanac.kafka;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.dev.EmbeddedKafka;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FollowerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final String TOPIC = "followed";
 

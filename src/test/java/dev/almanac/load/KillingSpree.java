@@ -1,5 +1,7 @@
 package dev.almanac.load;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
+
 import dev.almanac.dev.JavaProcess;
 import dev.almanac.dev.Waiting;
 import dev.almanac.schema.AppointmentCommand;
@@ -23,7 +25,6 @@ import java.util.function.Supplier;
 ///
 /// It is not waited for that a life calls itself ready: what is worth a kill is that it works.
 public final class KillingSpree {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /// Over which a life's share is published: longer than it lives.
     private static final Duration SHARE_TAKES = Duration.ofMillis(2_500);
     /// Published while nobody works, so that the next life has something to answer.

@@ -1,5 +1,6 @@
 package dev.almanac.shard;
 
+import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.dev.Waiting;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 class LocationTableTest {
     private static final String TOPIC = "locations";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<ConsumerRecord<byte[], byte[]>> log = new CopyOnWriteArrayList<>();
     private final Topic<String, Location> topic = new Topic<>(
