@@ -208,12 +208,13 @@ public final class LastSeen {
             Appointment seen, Look look, WindowOwner shownBy, boolean inWindow, Attribution attribution) {
         String creator = attribution.creator().apply(seen).orElse(null);
         Instant fetchedAt = look.fetchedAt();
-        AppointmentRow row = new AppointmentRow(
-                seen, 1, statusSince(seen, fetchedAt), creator, fetchedAt, fetchedAt, inWindow, false);
+        AppointmentRow row =
+                new AppointmentRow(seen, 1, statusSince(seen, fetchedAt), creator, fetchedAt, fetchedAt, inWindow, false);
         boolean isNew = creator != null || watch.isNew(seen, shownBy);
         rows.put(seen.id(), row);
-        String cause = creator != null ? creator : attribution.cause().of(seen.id(), look).orElse(null);
-        return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, cause);
+        // Asked in any case: with this, what the command behind it did is told.
+        String behind = attribution.cause().of(seen.id(), look).orElse(null);
+        return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, creator != null ? creator : behind);
     }
 
     /// A list may leave out the text that names the creator. A text that was there and named nobody cannot name one

@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What is known of one location's blocked time. There is no reading of a block by id, so one is called removed when
-/// two whole answers about the same owner, the second asked for a while after the first had come, both lack it: of every owner whose
-/// lists have shown it, or, while none is known to have, of every owner it has. One owner; not thread-safe.
+/// two whole answers about the same owner, the second asked for a while after the first had come, both lack it, and the second was
+/// about all times that are polled, to which it may have been moved: of every owner whose lists have shown it, or, while none is
+/// known to have, of every owner it has. One owner; not thread-safe.
 public final class LastSeenBlocks {
     /// Room for a list that lags behind to catch up, such as that of the other window a moment later.
     static final Duration BETWEEN_MISSES = Duration.ofSeconds(30);
@@ -28,6 +29,12 @@ public final class LastSeenBlocks {
 
     /// @param firstAt when the first answer without it had come
     private record Miss(Instant firstAt, boolean again) {}
+
+    /// What a window lacks.
+    ///
+    /// @param removed the rows that are to be written
+    /// @param inDoubt a far list of the owner, some [#BETWEEN_MISSES] later, would tell whether something has gone or was moved
+    public record Missing(List<BlockedTimeRow> removed, boolean inDoubt) {}
 
     /// Takes over a row as it was last written.
     public void restore(BlockedTimeRow row) {
@@ -42,21 +49,23 @@ public final class LastSeenBlocks {
         return sighted(snapshot.entries(), snapshot.begunAt(), snapshot.fetchedAt());
     }
 
-    /// Takes in that a window, all of which was taken in, lacks what should be in it; gives the rows that are to be written.
+    /// Takes in that a window, all of which was taken in, lacks what should be in it.
     ///
+    /// @param reach  of the window: only that of a far one shows what has been moved, wherever to
     /// @param polled whose lists are asked for
-    public List<BlockedTimeRow> missing(WindowSnapshot<BlockedTime> whole, Predicate<WindowOwner> polled) {
+    public Missing missing(WindowSnapshot<BlockedTime> whole, Poll.Reach reach, Predicate<WindowOwner> polled) {
         Set<String> present = whole.entries().stream().map(BlockedTime::id).collect(Collectors.toSet());
         List<BlockedTimeRow> gone = new ArrayList<>();
+        boolean inDoubt = false;
         for (BlockedTimeRow row : List.copyOf(rows.values())) {
             if (!present.contains(row.id()) && shouldBeIn(row, whole)) {
-                miss(row.id(), whole);
+                inDoubt |= !miss(row.id(), whole, reach);
                 if (isMissedByAll(row.blockedTime(), polled)) {
                     gone.add(put(row.blockedTime(), row, whole.fetchedAt(), true));
                 }
             }
         }
-        return gone;
+        return new Missing(gone, inDoubt);
     }
 
     /// Takes in blocks that showed up among appointments: they are there, and nothing is said of others.
@@ -107,10 +116,14 @@ public final class LastSeenBlocks {
         return row;
     }
 
-    private void miss(String id, WindowSnapshot<BlockedTime> whole) {
-        misses.computeIfAbsent(id, _ -> new HashMap<>()).compute(whole.owner(), (_, last) -> last == null
+    /// @return whether no more lists of this owner are needed
+    private boolean miss(String id, WindowSnapshot<BlockedTime> whole, Poll.Reach reach) {
+        Map<WindowOwner, Miss> missed = misses.computeIfAbsent(id, _ -> new HashMap<>());
+        Miss miss = missed.compute(whole.owner(), (_, last) -> last == null
                 ? new Miss(whole.fetchedAt(), false)
-                : new Miss(last.firstAt(), last.again() || !whole.begunAt().isBefore(last.firstAt().plus(BETWEEN_MISSES))));
+                : new Miss(last.firstAt(), last.again() || reach == Poll.Reach.FAR
+                        && !whole.begunAt().isBefore(last.firstAt().plus(BETWEEN_MISSES))));
+        return miss.again();
     }
 
     private boolean isMissedByAll(BlockedTime block, Predicate<WindowOwner> polled) {

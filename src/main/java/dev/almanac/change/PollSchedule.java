@@ -8,6 +8,7 @@ import dev.almanac.location.Location;
 import dev.almanac.location.PollSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -139,7 +140,7 @@ public final class PollSchedule {
     /// interval.
     public void retry(Poll poll, Instant now, Duration firstWait) {
         if (dues.containsKey(poll)) {
-            Duration wait = shorter(retryWaits.getOrDefault(poll, firstWait), stretched(poll.reach()));
+            Duration wait = Collections.min(List.of(retryWaits.getOrDefault(poll, firstWait), stretched(poll.reach())));
             retryWaits.put(poll, wait.multipliedBy(2));
             schedule(poll, now.plus(wait));
         }
@@ -169,11 +170,22 @@ public final class PollSchedule {
         return telling.stream().map(due -> due.poll().owner()).collect(Collectors.toSet());
     }
 
-    /// The window of a poll at an instant.
+    /// Blocked time is missing: the far list of its owner, which shows it wherever it was moved, is due as soon as it counts.
+    public void lookForMoved(WindowOwner owner, Instant now) {
+        Poll far = new Poll(owner, Poll.Content.BLOCKED_TIME, Poll.Reach.FAR);
+        Instant at = now.plus(LastSeenBlocks.BETWEEN_MISSES);
+        if (dues.containsKey(far) && dues.get(far).at().isAfter(at) && pace.hasRoomForDoubt(now)) {
+            pace.takeDoubt();
+            schedule(far, at);
+        }
+    }
+
+    /// The window of a poll at an instant. The far one covers the near one, however they are set.
     public Window window(Poll.Reach reach, Instant now) {
         return switch (reach) {
             case NEAR -> new Window(now.minus(settings.nearPast()), now.plus(settings.nearFuture()));
-            case FAR -> new Window(now.minus(settings.farPast()), now.plus(settings.farFuture()));
+            case FAR -> new Window(now.minus(Collections.max(List.of(settings.farPast(), settings.nearPast()))),
+                    now.plus(Collections.max(List.of(settings.farFuture(), settings.nearFuture()))));
         };
     }
 
@@ -188,10 +200,6 @@ public final class PollSchedule {
 
     private Duration stretched(Poll.Reach reach) {
         return pace.stretched(interval(reach));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void schedule(Poll poll, Instant at) {

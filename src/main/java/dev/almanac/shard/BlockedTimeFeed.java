@@ -43,11 +43,15 @@ final class BlockedTimeFeed {
     /// Takes in a part of an answer.
     ///
     /// @return how many entries
-    int takeIn(PollSchedule schedule) {
+    int takeIn(PollSchedule schedule, Instant now) {
         Listings.Part<BlockedTime> next = listings.next();
         newRows.add(lastSeen.listed(next.part()));
         if (next.isLast()) {
-            newRows.add(lastSeen.missing(next.whole(), schedule::watchesBlockedTimeOf));
+            LastSeenBlocks.Missing missing = lastSeen.missing(next.whole(), next.poll().reach(), schedule::watchesBlockedTimeOf);
+            newRows.add(missing.removed());
+            if (missing.inDoubt()) {
+                schedule.lookForMoved(next.poll().owner(), now);
+            }
         }
         return next.part().entries().size();
     }

@@ -175,7 +175,7 @@ final class Feed {
     void takeIn(Instant now, PollSchedule schedule) {
         int entries = 0;
         while (isBehind() && entries < MOST_ENTRIES && newRows.size() < MOST_CHANGES) {
-            entries += listings.isEmpty() ? blockedTime.takeIn(schedule) : takeInAppointments(now);
+            entries += listings.isEmpty() ? blockedTime.takeIn(schedule, now) : takeInAppointments(now);
         }
     }
 

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
-/// come first, then looks for lost answers, readings of what they did, near windows, far windows, and what these leave in doubt.
+/// come first, then looks for lost answers, readings of what they did, near windows, far windows, and what these leave in doubt;
+/// where commands always wait, one call in ten is a look, and one is for the feed.
 final class LocationWork {
     /// Where commands wait for the allowance, one call in ten is for the feed: it would stand still for as long as they do.
     private static final int COMMANDS_IN_A_ROW = 9;
+    private static final int COMMANDS_BEFORE_A_LOOK = 5;
 
     private final String locationId;
     private final ShardSettings settings;
@@ -181,7 +183,10 @@ final class LocationWork {
             inARow = 0;
             return between;
         }
-        Optional<Errand> errand = commands.nextErrand(now).or(() -> commands.nextLook(now));
+        // Looks have their share as well: without it, a lost answer would keep its lane waiting for as long as others have commands.
+        Optional<Errand> errand = inARow % COMMANDS_IN_A_ROW == COMMANDS_BEFORE_A_LOOK
+                ? commands.nextLook(now).or(() -> commands.nextErrand(now))
+                : commands.nextErrand(now).or(() -> commands.nextLook(now));
         inARow += errand.isPresent() ? 1 : 0;
         if (errand.isPresent() || !access.hasRoomForReading(now)) {
             return errand.map(each -> callFor(each, now));

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Test;
 class LastSeenBlocksTest {
     private static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
     private static final Window WINDOW = new Window(T0.minus(Duration.ofDays(1)), T0.plus(Duration.ofDays(2)));
+    private static final Window NEAR = new Window(T0.minus(Duration.ofHours(1)), T0.plus(Duration.ofDays(1)));
     private static final WindowOwner USER = new WindowOwner(WindowOwner.Kind.USER, "user");
     private static final WindowOwner CAL = new WindowOwner(WindowOwner.Kind.CALENDAR, "cal");
     private static final BlockedTime LUNCH = block("lunch", null, "user", "2026-03-02T12:00:00Z", "Lunch", null, false);
 
     private LastSeenBlocks lastSeen = new LastSeenBlocks();
     private Set<WindowOwner> polled = Set.of(USER, CAL);
+    /// After the last list.
+    private boolean inDoubt;
 
     @Test
     void aNewOneIsARowAndTheSameAgainIsNone() {
@@ -203,6 +206,36 @@ class LastSeenBlocksTest {
     }
 
     @Test
+    void whatIsMovedOutOfTheNearWindowIsNotRemoved() {
+        lists(USER, 0, LUNCH);
+        assertThat(near(60)).isEmpty();
+        assertThat(inDoubt).isTrue();
+        assertThat(near(120)).isEmpty();
+        assertThat(inDoubt).isTrue();
+
+        BlockedTime moved = block("lunch", null, "user", "2026-03-04T07:00:00Z", "Lunch", null, false);
+        assertThat(lists(USER, 121, moved)).extracting(BlockedTimeRow::removed, BlockedTimeRow::sequence)
+                .containsExactly(tuple(false, 2L));
+        assertThat(inDoubt).isFalse();
+        assertThat(near(180)).isEmpty();
+        assertThat(inDoubt).isFalse();
+    }
+
+    @Test
+    void aNearListLeavesADoubtThatAFarOneSettles() {
+        lists(USER, 0, LUNCH);
+        near(60);
+        near(120);
+
+        assertThat(lists(USER, 121)).extracting(BlockedTimeRow::removed).containsExactly(true);
+        assertThat(inDoubt).isFalse();
+    }
+
+    private List<BlockedTimeRow> near(long second) {
+        return take(new WindowSnapshot<>(USER, NEAR, at(second), at(second), List.of()));
+    }
+
+    @Test
     void slidingOutOfTheWindowTellsNothing() {
         lists(USER, 0, LUNCH);
         Window later = new Window(T0.plus(Duration.ofDays(1)), T0.plus(Duration.ofDays(2)));
@@ -224,7 +257,10 @@ class LastSeenBlocksTest {
         for (int i = 0; i < whole.entries().size(); i++) {
             rows.addAll(lastSeen.listed(whole.part(i, i + 1)));
         }
-        rows.addAll(lastSeen.missing(whole, polled::contains));
+        Poll.Reach reach = whole.window().equals(NEAR) ? Poll.Reach.NEAR : Poll.Reach.FAR;
+        LastSeenBlocks.Missing missing = lastSeen.missing(whole, reach, polled::contains);
+        rows.addAll(missing.removed());
+        inDoubt = missing.inDoubt();
         return rows;
     }
 
