@@ -576,6 +576,26 @@ class ShardTest {
     }
 
     @Test
+    void whereCommandsAlwaysWaitALostAnswerIsLookedAfterAllTheSame() {
+        decide(locations(watching()));
+        List<Input> many = new ArrayList<>(List.of(received(update("lost", "apt"))));
+        for (int i = 0; i < 100; i++) {
+            many.add(received(create("c" + i, "con-" + i)));
+        }
+        decide(many.toArray(Input[]::new));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.InDoubt<>("HTTP 502", answer(502, AMPLE))));
+        now = now.plusSeconds(30);
+
+        int booked = 0;
+        while (calls.stream().noneMatch(call -> call.request().equals(new Request.ReadAppointment("apt")))) {
+            assertThat(booked).as("bookings that go before it").isLessThan(20);
+            answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("new-" + booked++, answer(AMPLE))));
+        }
+        assertThat(shard.waiting()).isGreaterThan(50);
+    }
+
+    @Test
     void manyCommandsUnderWayDoNotKeepTheFeedWaitingWhereNoneWaits() {
         decide(locations(watching("cal")));
         answer(call(Request.ListAppointments.class), events(limits(100, 99)));
