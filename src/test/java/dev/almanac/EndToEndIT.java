@@ -66,7 +66,6 @@ class EndToEndIT {
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
     private static final DateTimeFormatter WALL_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
 
-
     private static CalendarSimulator simulator;
     private static AlmanacUnderTest almanac;
     private static CommandSender sender;

@@ -127,14 +127,19 @@ public final class LastSeenBlocks {
     }
 
     private boolean isMissedByAll(BlockedTime block, Predicate<WindowOwner> polled) {
-        Set<WindowOwner> showing = shownBy.getOrDefault(block.id(), Set.of());
         Map<WindowOwner, Miss> missed = misses.getOrDefault(block.id(), Map.of());
         List<WindowOwner> owners = block.owners().stream()
-                .filter(owner -> showing.isEmpty() || showing.contains(owner))
+                .filter(owner -> mayShow(owner, block.id()))
                 .filter(polled)
                 .toList();
         return !owners.isEmpty()
                 && owners.stream().allMatch(owner -> missed.containsKey(owner) && missed.get(owner).again());
+    }
+
+    /// Whether the lists of an owner it has have shown it, or may have before a restart: others prove nothing by leaving it out.
+    private boolean mayShow(WindowOwner owner, String id) {
+        Set<WindowOwner> showing = shownBy.getOrDefault(id, Set.of());
+        return showing.isEmpty() || showing.contains(owner);
     }
 
     private static boolean differs(BlockedTime seen, BlockedTimeRow before) {
@@ -189,6 +194,7 @@ public final class LastSeenBlocks {
         return !row.removed()
                 && !snapshot.begunAt().isBefore(row.fetchedAt())
                 && known.owners().contains(snapshot.owner())
+                && mayShow(snapshot.owner(), row.id())
                 && known.overlaps(snapshot.window());
     }
 }

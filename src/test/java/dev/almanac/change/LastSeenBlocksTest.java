@@ -134,6 +134,7 @@ class LastSeenBlocksTest {
 
         for (int i = 1; i < 5; i++) {
             assertThat(lists(CAL, i * 60)).isEmpty();
+            assertThat(inDoubt).as("worth another list").isFalse();
         }
         lists(USER, 600);
         assertThat(lists(USER, 660)).hasSize(1);
