@@ -3,8 +3,8 @@ package dev.almanac;
 import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.almanac.command.CommandResult;
 import dev.almanac.command.CommandResult.Outcome;
+import dev.almanac.command.CommandResult;
 import dev.almanac.dev.AlmanacUnderTest;
 import dev.almanac.dev.CalendarSimulator;
 import dev.almanac.dev.CommandSender;
@@ -20,8 +20,8 @@ import dev.almanac.dev.VendorToken;
 import dev.almanac.dev.Waiting;
 import dev.almanac.promise.Witness;
 import dev.almanac.schema.AppointmentCommand;
-import dev.almanac.shard.LocationStatus;
 import dev.almanac.shard.LocationStatus.State;
+import dev.almanac.shard.LocationStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +200,7 @@ class DeniedIT {
                 Thread.sleep(250);
             }
             assertThat(states).containsOnly(State.SERVED);
-            assertThat(status(here).denied()).containsExactly(dev.almanac.shard.Operation.LIST_BLOCKED_TIME);
+            assertThat(status(here).denied()).containsExactly(dev.almanac.calendar.Operation.LIST_BLOCKED_TIME);
             assertThat(requests(here, since)).extracting(Ledger.Request::operation)
                     .as("other polls, and what is denied now and then").contains(Operation.LIST_EVENTS, Operation.LIST_BLOCKED);
             simulator.faults().clear();

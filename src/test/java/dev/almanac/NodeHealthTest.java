@@ -3,9 +3,9 @@ package dev.almanac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.aggregate.AggregateStreams;
+import dev.almanac.calendar.Operation;
 import dev.almanac.kafka.Follower;
 import dev.almanac.shard.LocationStatus;
-import dev.almanac.shard.Operation;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;

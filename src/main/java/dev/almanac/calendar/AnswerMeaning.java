@@ -1,7 +1,6 @@
 package dev.almanac.calendar;
 
 import dev.almanac.calendar.ApiResult.Refusal;
-import dev.almanac.calendar.CalendarRequest.Operation;
 import java.util.regex.Pattern;
 
 /// What a whole answer means. The HTTP status leads, because the one in the body may disagree; where a status alone
@@ -80,9 +79,9 @@ final class AnswerMeaning {
         }
         boolean aboutAnother = OTHER_THING.matcher(text).find() && !APPOINTMENT.matcher(text).find();
         return switch (operation) {
-            case READ -> !aboutAnother;
-            case UPDATE -> !aboutAnother && (status == 404 || GONE.matcher(text).find());
-            case LIST, CREATE -> false;
+            case READ_APPOINTMENT -> !aboutAnother;
+            case UPDATE_APPOINTMENT -> !aboutAnother && (status == 404 || GONE.matcher(text).find());
+            case LIST_APPOINTMENTS, LIST_BLOCKED_TIME, LIST_CALENDARS, CREATE_APPOINTMENT -> false;
         };
     }
 

@@ -34,7 +34,7 @@ public final class CalendarApi implements AutoCloseable {
     public ApiResult<EventList> listAppointments(Caller caller, String locationId, WindowOwner owner, Window window) {
         return http.send(
                 caller,
-                CalendarRequest.list(settings, "events", locationId, owner, window),
+                CalendarRequest.appointments(settings, locationId, owner, window),
                 answer -> ApiJson.events(answer, locationId));
     }
 
@@ -43,7 +43,7 @@ public final class CalendarApi implements AutoCloseable {
             Caller caller, String locationId, WindowOwner owner, Window window) {
         return http.send(
                 caller,
-                CalendarRequest.list(settings, "blocked-slots", locationId, owner, window),
+                CalendarRequest.blockedTime(settings, locationId, owner, window),
                 answer -> ApiJson.blockedTimes(answer, locationId));
     }
 

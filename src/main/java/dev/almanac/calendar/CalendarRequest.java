@@ -9,45 +9,33 @@ import org.apache.hc.core5.net.URIBuilder;
 /// @param body JSON, or null
 record CalendarRequest(Operation operation, URI uri, byte[] body) {
 
-    /// What is asked, as far as it changes the meaning of an answer.
-    enum Operation {
-        READ("GET"),
-        LIST("GET"),
-        CREATE("POST"),
-        UPDATE("PUT");
-
-        final String method;
-
-        Operation(String method) {
-            this.method = method;
-        }
-    }
-
     static CalendarRequest read(CalendarSettings settings, String appointmentId) {
-        return new CalendarRequest(Operation.READ, appointment(settings, appointmentId), null);
+        return new CalendarRequest(Operation.READ_APPOINTMENT, appointment(settings, appointmentId), null);
     }
 
     static CalendarRequest update(CalendarSettings settings, String appointmentId, byte[] body) {
-        return new CalendarRequest(Operation.UPDATE, appointment(settings, appointmentId), body);
+        return new CalendarRequest(Operation.UPDATE_APPOINTMENT, appointment(settings, appointmentId), body);
     }
 
     static CalendarRequest create(CalendarSettings settings, byte[] body) {
-        return new CalendarRequest(Operation.CREATE, uri(path(settings, "events", "appointments")), body);
+        return new CalendarRequest(Operation.CREATE_APPOINTMENT, uri(path(settings, "events", "appointments")), body);
     }
 
-    static CalendarRequest list(
-            CalendarSettings settings, String what, String locationId, WindowOwner owner, Window window) {
-        URIBuilder uri = path(settings, what)
-                .addParameter("locationId", locationId)
-                .addParameter(parameter(owner.kind()), owner.id())
-                .addParameter("startTime", Long.toString(window.from().toEpochMilli()))
-                .addParameter("endTime", Long.toString(window.to().toEpochMilli()));
-        return new CalendarRequest(Operation.LIST, uri(uri), null);
+    static CalendarRequest appointments(
+            CalendarSettings settings, String locationId, WindowOwner owner, Window window) {
+        return new CalendarRequest(Operation.LIST_APPOINTMENTS, list(settings, "events", locationId, owner, window), null);
+    }
+
+    static CalendarRequest blockedTime(
+            CalendarSettings settings, String locationId, WindowOwner owner, Window window) {
+        return new CalendarRequest(
+                Operation.LIST_BLOCKED_TIME, list(settings, "blocked-slots", locationId, owner, window), null);
     }
 
     /// The path ends with a slash.
     static CalendarRequest calendars(CalendarSettings settings, String locationId) {
-        return new CalendarRequest(Operation.LIST, uri(path(settings, "").addParameter("locationId", locationId)), null);
+        return new CalendarRequest(
+                Operation.LIST_CALENDARS, uri(path(settings, "").addParameter("locationId", locationId)), null);
     }
 
     /// Whether an id can be a path segment: an empty one or one of dots would address something else.
@@ -57,6 +45,15 @@ record CalendarRequest(Operation operation, URI uri, byte[] body) {
 
     private static URI appointment(CalendarSettings settings, String appointmentId) {
         return uri(path(settings, "events", "appointments").appendPathSegments(appointmentId));
+    }
+
+    private static URI list(
+            CalendarSettings settings, String what, String locationId, WindowOwner owner, Window window) {
+        return uri(path(settings, what)
+                .addParameter("locationId", locationId)
+                .addParameter(parameter(owner.kind()), owner.id())
+                .addParameter("startTime", Long.toString(window.from().toEpochMilli()))
+                .addParameter("endTime", Long.toString(window.to().toEpochMilli())));
     }
 
     private static String parameter(WindowOwner.Kind kind) {

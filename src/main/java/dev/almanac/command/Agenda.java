@@ -1,17 +1,18 @@
 package dev.almanac.command;
 
+import dev.almanac.calendar.Operation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Which command may be taken up now, and when to turn to the others: the heads of their lanes that are free to run,
 /// those with a write of unknown fate, and one alarm for each that waits for a moment.
 final class Agenda {
     private final Lanes lanes;
-    private final TreeMap<Long, PendingCommand> ready = new TreeMap<>();
-    private final TreeMap<Long, PendingCommand> doubtful = new TreeMap<>();
+    private final Turns ready = new Turns();
+    private final Turns doubtful = new Turns();
     private final TreeSet<PendingCommand> alarms =
             new TreeSet<>(Comparator.comparing((PendingCommand command) -> command.alarm)
                     .thenComparing(PendingCommand::position));
@@ -25,7 +26,7 @@ final class Agenda {
     void wake(PendingCommand command, Instant now) {
         PendingCommand head = lanes.headOf(command);
         if (head != command) {
-            ready.remove(command.position());
+            ready.remove(command);
             arm(command, Rejection.expiryOf(command.entry));
         }
         turnTo(head, now);
@@ -38,33 +39,31 @@ final class Agenda {
         Instant from = startOf(head);
         Instant expiry = Rejection.expiryOf(head.entry);
         if (from.isAfter(now)) {
-            ready.remove(head.position());
+            ready.remove(head);
             arm(head, from.isBefore(expiry) ? from : expiry);
             return;
         }
         arm(head, expiry);
         if (head.isInDoubt()) {
-            doubtful.put(head.position(), head);
+            doubtful.put(head);
         } else {
-            ready.put(head.position(), head);
+            ready.put(head);
         }
     }
 
-    /// Takes the oldest command that is free to run.
-    Optional<PendingCommand> nextReady() {
-        while (!ready.isEmpty()) {
-            PendingCommand command = ready.pollFirstEntry().getValue();
-            // Otherwise an older one has joined the lane, and wakes this one when it is done.
-            if (lanes.headOf(command) == command) {
-                return Optional.of(command);
-            }
+    /// Takes the oldest command that is free to run and needs nothing that rests.
+    Optional<PendingCommand> nextReady(Set<Operation> resting) {
+        Optional<PendingCommand> next = ready.take(resting);
+        // Otherwise an older one has joined the lane, and wakes this one when it is done.
+        while (next.isPresent() && lanes.headOf(next.get()) != next.get()) {
+            next = ready.take(resting);
         }
-        return Optional.empty();
+        return next;
     }
 
-    /// Takes the oldest command whose write has to be looked for, or sent again after a look.
-    Optional<PendingCommand> nextDoubtful() {
-        return Optional.ofNullable(doubtful.pollFirstEntry()).map(entry -> entry.getValue());
+    /// Takes the oldest command whose write has to be looked for, or sent again after a look, likewise.
+    Optional<PendingCommand> nextDoubtful(Set<Operation> resting) {
+        return doubtful.take(resting);
     }
 
     /// Takes a command whose moment has come; one with a reply owed is left to that.
@@ -82,8 +81,8 @@ final class Agenda {
     /// Forgets a command that has its result.
     void drop(PendingCommand command) {
         disarm(command);
-        ready.remove(command.position());
-        doubtful.remove(command.position());
+        ready.remove(command);
+        doubtful.remove(command);
     }
 
     private Instant startOf(PendingCommand head) {

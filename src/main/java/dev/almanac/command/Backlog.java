@@ -1,9 +1,9 @@
 package dev.almanac.command;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Operation;
 import dev.almanac.command.AppointmentCommand.Create;
 import dev.almanac.command.AppointmentCommand.Update;
-import dev.almanac.command.CommandResult.Operation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,12 +92,12 @@ final class Backlog {
         agenda.wake(command, now);
     }
 
-    Optional<PendingCommand> nextReady() {
-        return agenda.nextReady();
+    Optional<PendingCommand> nextReady(Set<Operation> resting) {
+        return agenda.nextReady(resting);
     }
 
-    Optional<PendingCommand> nextDoubtful() {
-        return agenda.nextDoubtful();
+    Optional<PendingCommand> nextDoubtful(Set<Operation> resting) {
+        return agenda.nextDoubtful(resting);
     }
 
     Optional<PendingCommand> nextDue(Instant now) {
@@ -153,10 +153,10 @@ final class Backlog {
     /// again.
     void remember(JournalEntry done, Instant now) {
         finished.remember(done);
-        if (done.result().operation() == Operation.CREATE && done.appointmentId() != null) {
+        if (done.result().operation() == CommandResult.Operation.CREATE && done.appointmentId() != null) {
             lanes.known(done.appointmentId(), this::laneOf).forEach(stray -> agenda.wake(stray, now));
         }
-        boolean mayStillDoHarm = done.result().operation() == Operation.UPDATE || done.attempts() > 1;
+        boolean mayStillDoHarm = done.result().operation() == CommandResult.Operation.UPDATE || done.attempts() > 1;
         if (mayStillDoHarm && done.appointmentId() != null && done.isInDoubt() && !done.isSettled(now)) {
             lanes.close(Lanes.ofAppointment(done.appointmentId()), done.settlesAt());
         }

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The commands of one location: what is owed, in which order, and what each answer of the calendar means for it.
@@ -80,16 +82,20 @@ public final class CommandBook {
     }
 
     /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed.
-    public Optional<Errand> nextErrand(Instant now) {
+    ///
+    /// @param resting what is not asked for at present: commands that need it let others go before them
+    public Optional<Errand> nextErrand(Set<Operation> resting, Instant now) {
         tick(now);
-        return next(() -> unwritten.hasRoom() ? backlog.nextReady() : Optional.empty(), now);
+        return next(() -> unwritten.hasRoom() ? backlog.nextReady(resting) : Optional.empty(), now);
     }
 
     /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once more;
     /// empty where none is due. Takes it: the reply is owed.
-    public Optional<Errand> nextLook(Instant now) {
+    ///
+    /// @param resting likewise
+    public Optional<Errand> nextLook(Set<Operation> resting, Instant now) {
         tick(now);
-        return next(backlog::nextDoubtful, now);
+        return next(() -> backlog.nextDoubtful(resting), now);
     }
 
     /// What an [Errand] came to.

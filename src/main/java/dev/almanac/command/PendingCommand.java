@@ -2,6 +2,7 @@ package dev.almanac.command;
 
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,18 @@ final class PendingCommand {
     /// A write was sent whose fate is not known: it has to be looked for.
     boolean isInDoubt() {
         return entry.isInDoubt();
+    }
+
+    /// What it asks the calendar for when its turn comes, unless that ends it.
+    Operation nextOperation() {
+        boolean create = entry.command() instanceof AppointmentCommand.Create;
+        if (isInDoubt() && !cleared) {
+            return create ? Operation.LIST_APPOINTMENTS : Operation.READ_APPOINTMENT;
+        }
+        if (create) {
+            return Operation.CREATE_APPOINTMENT;
+        }
+        return present == null ? Operation.READ_APPOINTMENT : Operation.UPDATE_APPOINTMENT;
     }
 
     /// A request is on its way or a write may have been sent, so that no other command of its lane may begin.

@@ -2,8 +2,8 @@ package dev.almanac.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.Operation;
 import dev.almanac.shard.LocationStatus;
-import dev.almanac.shard.Operation;
 import java.util.List;
 import java.util.Optional;
 

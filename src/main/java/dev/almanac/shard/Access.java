@@ -3,14 +3,15 @@ package dev.almanac.shard;
 import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.RateBudget;
-import dev.almanac.command.Errand;
 import dev.almanac.location.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether requests may be sent for a location: the vendor's allowance, the connection, and the credential.
 final class Access {
@@ -50,19 +51,24 @@ final class Access {
         return !now.isBefore(deniedUntil) && connection.mayCall(now) && budget.isFree(now);
     }
 
-    /// Whether a call may be made that is not for a command.
+    /// Whether a call may be made that is not for a command, where none of a command is due.
     boolean hasRoomForReading(Instant now) {
         return connection.hasRoomForReading(now);
     }
 
-    /// Whether appointments may be read by id, as far as the vendor permits it.
-    boolean mayRead(Instant now) {
-        return denials.mayRead(now);
+    /// The same where commands are.
+    boolean hasRoomBetweenCommands(Instant now) {
+        return connection.hasRoomBetweenCommands(now);
     }
 
-    void begun() {
+    /// What is not asked for at present, because it was denied to one after the other.
+    Set<Operation> resting(Instant now) {
+        return denials.resting(now);
+    }
+
+    void begun(Call call) {
         budget.take();
-        connection.begun();
+        connection.begun(call.purpose().isCommand());
     }
 
     /// Requests that may be sent at once.
@@ -77,19 +83,20 @@ final class Access {
 
     /// Every answer tells, whatever it was asked for.
     void answered(Call call, ApiResult<?> result, Instant now) {
+        boolean forCommand = call.purpose().isCommand();
         switch (result) {
             case ApiResult.Denied<?> denied -> denied(call, denied, now);
             // Refused before anybody was asked.
             case ApiResult.Refused(_, Answer nobody) when nobody.status() == 0 -> {}
             case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _ ->
-                denials.granted(Operation.of(call.request()), now);
+                denials.granted(call.request().operation(), now);
             case ApiResult.InDoubt<?> _, ApiResult.Throttled<?> _, ApiResult.NotSent<?> _ -> {}
         }
         switch (result) {
-            case ApiResult.NotSent<?> _ -> connection.notSent(now);
-            case ApiResult.InDoubt(_, Answer answer) when answer == null -> connection.unanswered(now);
+            case ApiResult.NotSent<?> _ -> connection.notSent(forCommand, now);
+            case ApiResult.InDoubt(_, Answer answer) when answer == null -> connection.unanswered(forCommand, now);
             case ApiResult.Ok<?> _, ApiResult.NotFound<?> _, ApiResult.Refused<?> _, ApiResult.InDoubt<?> _,
-                    ApiResult.Throttled<?> _, ApiResult.Denied<?> _ -> connection.answered();
+                    ApiResult.Throttled<?> _, ApiResult.Denied<?> _ -> connection.answered(forCommand);
         }
         switch (result) {
             case ApiResult.NotSent<?> _ -> budget.finishedUnsent();
@@ -105,17 +112,12 @@ final class Access {
         }
     }
 
-    /// Where the token itself is not accepted, nothing would do better, nor where no write is granted: commands must neither be
-    /// sent again and again nor end, because somebody will mend the permission. Anything else that is denied waits for itself, a
-    /// single command too. A token that may not list calendars is no fault: what is named in the settings is polled all the same.
+    /// Where the token itself is not accepted, nothing would do better. Anything else that is denied waits for itself. A token that
+    /// may not list calendars is no fault: what is named in the settings is polled all the same.
     private void denied(Call call, ApiResult.Denied<?> result, Instant now) {
-        boolean discovery = call.purpose() instanceof Purpose.ForDiscovery;
-        if (result.isOfOneKind() || discovery) {
-            denials.denied(Operation.of(call.request()), now);
-        }
-        boolean noWriteIsGranted = call.purpose() instanceof Purpose.ForCommand(Errand errand)
-                && errand.write() && denials.isDenied(Operation.of(call.request()));
-        if (noWriteIsGranted || !result.isOfOneKind() && !discovery) {
+        if (result.isOfOneKind() || call.purpose() instanceof Purpose.ForDiscovery) {
+            denials.denied(call, now);
+        } else {
             deniedUntil = now.plus(settings.deniedBackoff());
         }
     }

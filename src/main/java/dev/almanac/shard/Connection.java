@@ -17,6 +17,8 @@ final class Connection {
     private final Duration firstWait;
     private final Duration longestWait;
     private int inFlight;
+    /// Of these, what is not for a command.
+    private int reading;
     private boolean broken;
     /// When the first request since the last answer came to nothing; null: none has.
     private Instant silentSince;
@@ -34,9 +36,14 @@ final class Connection {
         return inFlight < most() && (!broken || inFlight == 0 && !now.isBefore(notBefore));
     }
 
-    /// Whether a call may be made that is not for a command.
+    /// Whether a call may be made that is not for a command, where none of a command is due.
     boolean hasRoomForReading(Instant now) {
         return mayCall(now) && 2 * inFlight < most();
+    }
+
+    /// The same where commands are: calls that hang must not take from them what is kept for them.
+    boolean hasRoomBetweenCommands(Instant now) {
+        return mayCall(now) && 2 * reading < most();
     }
 
     private int most() {
@@ -57,30 +64,38 @@ final class Connection {
         return notBefore;
     }
 
-    void begun() {
+    /// @param forCommand the same when it has come to something
+    void begun(boolean forCommand) {
         inFlight++;
+        reading += forCommand ? 0 : 1;
     }
 
-    void answered() {
+    void answered(boolean forCommand) {
+        ended(forCommand);
         sent();
         silentSince = null;
     }
 
     /// The request was sent, at least in part, and no answer came.
-    void unanswered(Instant now) {
+    void unanswered(boolean forCommand, Instant now) {
+        ended(forCommand);
         sent();
         silentSince = silentSince == null ? now : silentSince;
     }
 
-    private void sent() {
+    private void ended(boolean forCommand) {
         inFlight--;
+        reading -= forCommand ? 0 : 1;
+    }
+
+    private void sent() {
         broken = false;
         wait = firstWait;
     }
 
     /// Not a byte was sent. Those that were begun with the first one that failed tell nothing new.
-    void notSent(Instant now) {
-        inFlight--;
+    void notSent(boolean forCommand, Instant now) {
+        ended(forCommand);
         silentSince = silentSince == null ? now : silentSince;
         if (!broken || inFlight == 0 && !now.isBefore(notBefore)) {
             broken = true;

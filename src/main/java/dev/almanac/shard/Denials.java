@@ -1,9 +1,11 @@
 package dev.almanac.shard;
 
+import dev.almanac.calendar.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,31 +21,47 @@ final class Denials {
 
     private final Duration rest;
     private final Map<Operation, Integer> inARow = new EnumMap<>(Operation.class);
+    /// Whom they were denied to, as many as count.
+    private final Map<Operation, Set<String>> subjects = new EnumMap<>(Operation.class);
+    private final Map<Operation, Instant> restUntil = new EnumMap<>(Operation.class);
     private final Set<Operation> everGranted = EnumSet.noneOf(Operation.class);
     private Instant grantedAt = Instant.MIN;
-    private Instant readingsRestUntil = Instant.MIN;
 
     /// @param rest how long what is denied is left alone
     Denials(Duration rest) {
         this.rest = rest;
     }
 
-    void denied(Operation operation, Instant now) {
+    void denied(Call call, Instant now) {
+        Operation operation = call.request().operation();
         inARow.merge(operation, 1, Integer::sum);
-        if (operation == Operation.READ_APPOINTMENT && isDenied(operation)) {
-            readingsRestUntil = now.plus(rest);
+        Set<String> denied = subjects.computeIfAbsent(operation, _ -> new HashSet<>());
+        if (denied.size() < IN_A_ROW) {
+            denied.add(call.purpose().subject());
+        }
+        if (denied.size() == IN_A_ROW) {
+            restUntil.put(operation, now.plus(rest));
         }
     }
 
     void granted(Operation operation, Instant now) {
         inARow.remove(operation);
+        subjects.remove(operation);
+        restUntil.remove(operation);
         everGranted.add(operation);
         grantedAt = now;
     }
 
-    /// Readings go before polls, and each waits for itself: many that are denied would leave nothing for what is not.
-    boolean mayRead(Instant now) {
-        return !now.isBefore(readingsRestUntil);
+    /// What several have been denied, one after the other, so that others would be as well. Commands and readings each wait for
+    /// themselves, and go before polls: thousands that are denied would leave nothing for what is not.
+    Set<Operation> resting(Instant now) {
+        Set<Operation> resting = EnumSet.noneOf(Operation.class);
+        restUntil.forEach((operation, until) -> {
+            if (now.isBefore(until)) {
+                resting.add(operation);
+            }
+        });
+        return resting;
     }
 
     /// What is denied at present.

@@ -3,6 +3,7 @@ package dev.almanac.shard;
 import static java.util.Objects.requireNonNull;
 
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.Operation;
 import dev.almanac.shard.LocationStatus.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

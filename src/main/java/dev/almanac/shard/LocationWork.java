@@ -2,6 +2,7 @@ package dev.almanac.shard;
 
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.Reply;
 import dev.almanac.change.Poll;
 import dev.almanac.command.AppointmentCommand;
@@ -15,6 +16,7 @@ import dev.almanac.location.Location;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that is done for one location: its commands, its polls, and the one budget that both draw on. Commands
 /// come first, then looks for lost answers, readings of what they did, near windows, far windows, and what these leave in doubt;
@@ -109,7 +111,7 @@ final class LocationWork {
             if (call.isEmpty()) {
                 break;
             }
-            access.begun();
+            access.begun(call.get());
             draft.calls.add(call.get());
         }
         for (JournalEntry entry : commands.drainJournal()) {
@@ -178,15 +180,18 @@ final class LocationWork {
     }
 
     private Optional<Call> nextCall(Instant now) {
-        Optional<Call> between = inARow >= COMMANDS_IN_A_ROW ? polling.next(true, now) : Optional.empty();
+        Optional<Call> between = inARow >= COMMANDS_IN_A_ROW && access.hasRoomBetweenCommands(now)
+                ? polling.next(true, now)
+                : Optional.empty();
         if (between.isPresent()) {
             inARow = 0;
             return between;
         }
+        Set<Operation> resting = access.resting(now);
         // Looks have their share as well: without it, a lost answer would keep its lane waiting for as long as others have commands.
         Optional<Errand> errand = inARow % COMMANDS_IN_A_ROW == COMMANDS_BEFORE_A_LOOK
-                ? commands.nextLook(now).or(() -> commands.nextErrand(now))
-                : commands.nextErrand(now).or(() -> commands.nextLook(now));
+                ? commands.nextLook(resting, now).or(() -> commands.nextErrand(resting, now))
+                : commands.nextErrand(resting, now).or(() -> commands.nextLook(resting, now));
         inARow += errand.isPresent() ? 1 : 0;
         if (errand.isPresent() || !access.hasRoomForReading(now)) {
             return errand.map(each -> callFor(each, now));

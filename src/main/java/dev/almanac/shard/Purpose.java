@@ -2,12 +2,25 @@ package dev.almanac.shard;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.almanac.calendar.Window;
 import dev.almanac.change.Poll;
 import dev.almanac.command.Errand;
-import dev.almanac.calendar.Window;
 
 /// What a call is made for, and so who is told its reply.
 public sealed interface Purpose {
+    default boolean isCommand() {
+        return this instanceof ForCommand;
+    }
+
+    /// Whom or what it concerns, by an id.
+    default String subject() {
+        return switch (this) {
+            case ForCommand(Errand errand) -> errand.commandId().commandId();
+            case ForPoll(Poll poll, _) -> poll.owner().id();
+            case ForDiscovery() -> "";
+            case ForReading(String appointmentId) -> appointmentId;
+        };
+    }
 
     /// To execute a command, or to look for what a lost answer did.
     record ForCommand(Errand errand) implements Purpose {

@@ -77,7 +77,7 @@ public final class ShardMetrics {
     void finished(Input.CallFinished finished, Instant now) {
         Timer.builder("almanac.calendar.calls")
                 .description("Calls to the calendar API by operation and outcome")
-                .tag("operation", Operation.of(finished.call().request()).word())
+                .tag("operation", finished.call().request().operation().word())
                 .tag("outcome", outcome(finished.reply().result()))
                 .register(registry)
                 .record(Duration.between(finished.begunAt(), now));

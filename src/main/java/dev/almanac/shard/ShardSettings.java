@@ -14,7 +14,8 @@ import java.time.Duration;
 /// @param drain               how long a shard that is given up waits for its calls in flight
 /// @param sendWithin          a call is not sent later than this after it was decided, so that a process that was
 ///                            frozen meanwhile does not write for a shard that has a new owner
-/// @param deniedBackoff       how long a location rests after an answer 401, or 403 to a command; and what else is denied
+/// @param deniedBackoff       how long a location rests after an answer that denies the token; and whatever else is denied, for
+///                            itself
 /// @param readRetry           before an unanswered read or poll is asked again
 /// @param maxInFlight         requests under way for one location, half of them for reading at most: one whose calls hang must
 ///                            leave connections to the others, and polls that hang must leave some to commands

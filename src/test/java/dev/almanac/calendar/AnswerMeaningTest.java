@@ -9,7 +9,6 @@ import dev.almanac.calendar.ApiResult.Ok;
 import dev.almanac.calendar.ApiResult.Refusal;
 import dev.almanac.calendar.ApiResult.Refused;
 import dev.almanac.calendar.ApiResult.Throttled;
-import dev.almanac.calendar.CalendarRequest.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,47 +23,47 @@ class AnswerMeaningTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
     void anySuccessWithAnIdIsOne(int status) {
-        assertThat(of(Operation.CREATE, status, "{\"id\":\"a\",\"traceId\":\"t\"}"))
+        assertThat(of(Operation.CREATE_APPOINTMENT, status, "{\"id\":\"a\",\"traceId\":\"t\"}"))
                 .isEqualTo(new Ok<>("a", new Answer(status, null, "t", RateLimit.UNKNOWN)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "<html></html>", "{\"id\":\"a\"", "{\"id\":null}", "[{\"id\":\"a\"}]"})
     void aSuccessWithoutAWholeAnswerIsInDoubt(String body) {
-        assertThat(of(Operation.CREATE, 201, body)).isInstanceOf(InDoubt.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, 201, body)).isInstanceOf(InDoubt.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 422})
     void theSlotTextDecidesWhateverItsStatus(int status) {
-        for (Operation operation : List.of(Operation.CREATE, Operation.UPDATE)) {
+        for (Operation operation : List.of(Operation.CREATE_APPOINTMENT, Operation.UPDATE_APPOINTMENT)) {
             assertRefused(of(operation, status, SLOT), Refusal.SLOT_UNAVAILABLE);
         }
     }
 
     @Test
     void anUnprocessableRequestIsInvalid() {
-        assertRefused(of(Operation.CREATE, 422, error("The user id not part of calendar team.")), Refusal.VALIDATION);
+        assertRefused(of(Operation.CREATE_APPOINTMENT, 422, error("The user id not part of calendar team.")), Refusal.VALIDATION);
     }
 
     @Test
     void aDurationThatTheCalendarDoesNotKnowIsInvalid() {
         String text = "Selected slot duration is not a valid duration option for this calendar";
-        assertRefused(of(Operation.UPDATE, 400, error(text)), Refusal.VALIDATION);
+        assertRefused(of(Operation.UPDATE_APPOINTMENT, 400, error(text)), Refusal.VALIDATION);
     }
 
     @Test
     void anUnknownReasonIsARefusalNotToReasonAbout() {
-        assertRefused(of(Operation.CREATE, 400, error("Bad Request")), Refusal.OTHER);
-        assertRefused(of(Operation.UPDATE, 400, error("Bad Request")), Refusal.OTHER);
-        assertRefused(of(Operation.CREATE, 404, error("Calendar not found")), Refusal.OTHER);
-        assertRefused(of(Operation.CREATE, 409, "{\"error\":\"Conflict\",\"status\":409}"), Refusal.OTHER);
+        assertRefused(of(Operation.CREATE_APPOINTMENT, 400, error("Bad Request")), Refusal.OTHER);
+        assertRefused(of(Operation.UPDATE_APPOINTMENT, 400, error("Bad Request")), Refusal.OTHER);
+        assertRefused(of(Operation.CREATE_APPOINTMENT, 404, error("Calendar not found")), Refusal.OTHER);
+        assertRefused(of(Operation.CREATE_APPOINTMENT, 409, "{\"error\":\"Conflict\",\"status\":409}"), Refusal.OTHER);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404})
     void anUnknownIdMayBeToldUnderEitherStatus(int status) {
-        for (Operation operation : List.of(Operation.READ, Operation.UPDATE)) {
+        for (Operation operation : List.of(Operation.READ_APPOINTMENT, Operation.UPDATE_APPOINTMENT)) {
             for (String text : List.of("Appointment not found", "This event has already been deleted", "Not Found")) {
                 assertThat(of(operation, status, error(text))).as(text).isInstanceOf(NotFound.class);
             }
@@ -73,22 +72,22 @@ class AnswerMeaningTest {
 
     @Test
     void aReadCarriesNothingButTheIdThatCouldBeWrong() {
-        assertThat(of(Operation.READ, 400, error("Bad Request"))).isInstanceOf(NotFound.class);
-        assertRefused(of(Operation.READ, 422, error("id must be a string")), Refusal.VALIDATION);
+        assertThat(of(Operation.READ_APPOINTMENT, 400, error("Bad Request"))).isInstanceOf(NotFound.class);
+        assertRefused(of(Operation.READ_APPOINTMENT, 422, error("id must be a string")), Refusal.VALIDATION);
     }
 
     @Test
     void aMissingReferenceIsNotAMissingAppointment() {
-        assertRefused(of(Operation.UPDATE, 404, error("Calendar not found")), Refusal.OTHER);
-        assertRefused(of(Operation.UPDATE, 400, error("User does not exist")), Refusal.OTHER);
-        assertRefused(of(Operation.READ, 404, error("Location not found")), Refusal.OTHER);
+        assertRefused(of(Operation.UPDATE_APPOINTMENT, 404, error("Calendar not found")), Refusal.OTHER);
+        assertRefused(of(Operation.UPDATE_APPOINTMENT, 400, error("User does not exist")), Refusal.OTHER);
+        assertRefused(of(Operation.READ_APPOINTMENT, 404, error("Location not found")), Refusal.OTHER);
     }
 
     @Test
     void aMissingRouteIsNotAMissingAppointment() {
-        assertRefused(of(Operation.READ, 404, error("Cannot GET /calendars/x")), Refusal.OTHER);
-        assertThat(of(Operation.READ, 404, "")).isInstanceOf(InDoubt.class);
-        assertThat(of(Operation.UPDATE, 404, HTML)).isInstanceOf(InDoubt.class);
+        assertRefused(of(Operation.READ_APPOINTMENT, 404, error("Cannot GET /calendars/x")), Refusal.OTHER);
+        assertThat(of(Operation.READ_APPOINTMENT, 404, "")).isInstanceOf(InDoubt.class);
+        assertThat(of(Operation.UPDATE_APPOINTMENT, 404, HTML)).isInstanceOf(InDoubt.class);
     }
 
     @ParameterizedTest
@@ -109,32 +108,32 @@ class AnswerMeaningTest {
         "This route is not yet supported by the IAM Service. Please update your IAM config."
     })
     void theOtherUnauthorizedAnswersAreDenials(String text) {
-        assertThat(of(Operation.CREATE, 401, error(text))).isInstanceOf(Denied.class);
-        assertThat(of(Operation.CREATE, 403, error(text))).isInstanceOf(Denied.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, 401, error(text))).isInstanceOf(Denied.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, 403, error(text))).isInstanceOf(Denied.class);
     }
 
     @Test
     void thePageOfAnEdgeThatTurnsUsAwayIsADenial() {
-        assertThat(of(Operation.CREATE, 403, HTML)).isInstanceOf(Denied.class);
-        assertThat(of(Operation.CREATE, 401, "")).isInstanceOf(Denied.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, 403, HTML)).isInstanceOf(Denied.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, 401, "")).isInstanceOf(Denied.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 413, 422})
     void anyOtherPageOfTheEdgeProvesNothing(int status) {
-        assertThat(of(Operation.CREATE, status, HTML)).isInstanceOf(InDoubt.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, status, HTML)).isInstanceOf(InDoubt.class);
     }
 
     @Test
     void tooManyRequestsIsToldByItsStatusAlone() {
-        assertThat(of(Operation.CREATE, 429, "{\"statusCode\":429,\"message\":\"Too Many Requests\"}"))
+        assertThat(of(Operation.CREATE_APPOINTMENT, 429, "{\"statusCode\":429,\"message\":\"Too Many Requests\"}"))
                 .isInstanceOf(Throttled.class);
-        assertThat(of(Operation.CREATE, 429, HTML)).isInstanceOf(Throttled.class);
+        assertThat(of(Operation.CREATE_APPOINTMENT, 429, HTML)).isInstanceOf(Throttled.class);
     }
 
     @Test
     void theStatusInTheBodyIsNotBelieved() {
-        assertThat(of(Operation.CREATE, 500, "{\"statusCode\":400,\"message\":\"Bad Request\"}"))
+        assertThat(of(Operation.CREATE_APPOINTMENT, 500, "{\"statusCode\":400,\"message\":\"Bad Request\"}"))
                 .isInstanceOf(InDoubt.class);
     }
 

@@ -378,7 +378,7 @@ class CalendarHttpTest {
 
     private static CalendarRequest request(URI uri) {
         byte[] body = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-        return new CalendarRequest(CalendarRequest.Operation.CREATE, uri.resolve("/calendars"), body);
+        return new CalendarRequest(Operation.CREATE_APPOINTMENT, uri.resolve("/calendars"), body);
     }
 
     private static Caller caller(BooleanSupplier mayStillSend) {

@@ -27,9 +27,9 @@ public final class WireForm {
         CalendarRequest written = switch (request) {
             case Request.ReadAppointment(String id) -> CalendarRequest.read(SETTINGS, id);
             case Request.ListAppointments(var owner, var window) ->
-                CalendarRequest.list(SETTINGS, "events", locationId, owner, window);
+                CalendarRequest.appointments(SETTINGS, locationId, owner, window);
             case Request.ListBlockedTime(var owner, var window) ->
-                CalendarRequest.list(SETTINGS, "blocked-slots", locationId, owner, window);
+                CalendarRequest.blockedTime(SETTINGS, locationId, owner, window);
             case Request.ListCalendars _ -> CalendarRequest.calendars(SETTINGS, locationId);
             case Request.CreateAppointment(var booking) -> {
                 Map<String, Object> members = new TreeMap<>(booking.details().given());
@@ -106,24 +106,24 @@ public final class WireForm {
         return switch (request) {
             case Request.ReadAppointment _ ->
                 new Reply.Read(result(
-                        exchange, CalendarRequest.Operation.READ, answer -> ApiJson.appointment(answer, locationId)));
+                        exchange, request.operation(), answer -> ApiJson.appointment(answer, locationId)));
             case Request.ListAppointments _ ->
                 new Reply.Events(result(
-                        exchange, CalendarRequest.Operation.LIST, answer -> ApiJson.events(answer, locationId)));
+                        exchange, request.operation(), answer -> ApiJson.events(answer, locationId)));
             case Request.ListBlockedTime _ ->
                 new Reply.Blocked(result(
-                        exchange, CalendarRequest.Operation.LIST, answer -> ApiJson.blockedTimes(answer, locationId)));
+                        exchange, request.operation(), answer -> ApiJson.blockedTimes(answer, locationId)));
             case Request.ListCalendars _ ->
-                new Reply.Calendars(result(exchange, CalendarRequest.Operation.LIST, ApiJson::calendarIds));
+                new Reply.Calendars(result(exchange, request.operation(), ApiJson::calendarIds));
             case Request.CreateAppointment _ ->
-                new Reply.Written(result(exchange, CalendarRequest.Operation.CREATE, ApiJson::writtenId));
+                new Reply.Written(result(exchange, request.operation(), ApiJson::writtenId));
             case Request.UpdateAppointment _ ->
-                new Reply.Written(result(exchange, CalendarRequest.Operation.UPDATE, ApiJson::writtenId));
+                new Reply.Written(result(exchange, request.operation(), ApiJson::writtenId));
         };
     }
 
     private static <T> ApiResult<T> result(
-            Exchange exchange, CalendarRequest.Operation operation, AnswerReader<T> reader) {
+            Exchange exchange, Operation operation, AnswerReader<T> reader) {
         return switch (exchange) {
             case Exchange.Unsent(String cause) -> new ApiResult.NotSent<>(cause);
             case Exchange.Lost(String cause, Answer head) -> new ApiResult.InDoubt<>(cause, head);

@@ -21,6 +21,7 @@ import dev.almanac.command.CommandResult.Outcome;
 import dev.almanac.command.CommandResult.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Commands that are answered, repeated, expired and forgotten.
@@ -44,7 +45,7 @@ class CommandBookTest {
     @Test
     void anAcceptedAndStartedCommandIsOneEntry() {
         desk.book.accept(create("c"), 0, Trace.NONE, true, T0);
-        desk.book.nextErrand(T0);
+        desk.book.nextErrand(Set.of(), T0);
 
         assertThat(desk.book.drainJournal())
                 .extracting(JournalEntry::state)

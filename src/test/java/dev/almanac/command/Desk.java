@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A [CommandBook] with a clock, and a journal that outlives it. Every step is committed at once.
 final class Desk {
@@ -78,11 +79,11 @@ final class Desk {
     }
 
     Optional<Errand> nextErrand() {
-        return begin(book.nextErrand(now));
+        return begin(book.nextErrand(Set.of(), now));
     }
 
     Optional<Errand> nextLook() {
-        return begin(book.nextLook(now));
+        return begin(book.nextLook(Set.of(), now));
     }
 
     Errand errand() {

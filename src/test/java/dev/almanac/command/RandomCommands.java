@@ -1,8 +1,8 @@
 package dev.almanac.command;
 
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.Reply;
-import dev.almanac.command.CommandResult.Operation;
 import dev.almanac.command.CommandResult.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One owner of a [CommandBook] as a shard is: it reads commands from a log, commits what they lead to, and only then
@@ -129,7 +130,15 @@ final class RandomCommands {
     private List<Errand> takeUp() {
         List<Errand> errands = new ArrayList<>();
         for (int budget = dice.nextInt(4); budget > 0; budget--) {
-            book.nextErrand(now).or(() -> book.nextLook(now)).ifPresent(errands::add);
+            Set<Operation> resting = dice.nextInt(4) == 0
+                    ? Set.of(Operation.values()[dice.nextInt(Operation.values().length)])
+                    : Set.of();
+            book.nextErrand(resting, now).or(() -> book.nextLook(resting, now)).ifPresent(errand -> {
+                if (resting.contains(errand.request().operation())) {
+                    throw new IllegalStateException("asked for what rests: " + errand);
+                }
+                errands.add(errand);
+            });
         }
         return errands;
     }
@@ -201,9 +210,9 @@ final class RandomCommands {
             case SUCCEEDED -> expect(effect, commandId + " succeeded without an effect");
             case REJECTED -> expect(!effect, commandId + " was rejected after an effect");
             case UNRESOLVED ->
-                expect(!effect || end.operation() == Operation.UPDATE, commandId + " could have been found");
+                expect(!effect || end.operation() == CommandResult.Operation.UPDATE, commandId + " could have been found");
         }
-        if (end.operation() == Operation.CREATE && end.outcome() == Outcome.SUCCEEDED) {
+        if (end.operation() == CommandResult.Operation.CREATE && end.outcome() == Outcome.SUCCEEDED) {
             List<String> named = calendar.rows().stream()
                     .filter(row -> RandomCalendar.creatorOf(row).equals(commandId))
                     .map(Appointment::id)

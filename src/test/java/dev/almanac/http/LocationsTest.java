@@ -3,11 +3,11 @@ package dev.almanac.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.WindowOwner;
 import dev.almanac.change.Poll;
 import dev.almanac.change.PolledWindow;
 import dev.almanac.shard.LocationStatus;
-import dev.almanac.shard.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -16,9 +16,9 @@ class ConnectionTest {
         fail(T0);
         assertThat(connection.mayCall(T0.plusMillis(999))).isFalse();
         assertThat(connection.mayCall(T0.plusSeconds(1))).isTrue();
-        connection.begun();
+        connection.begun(true);
         assertThat(connection.mayCall(T0.plusSeconds(1))).as("it is alone").isFalse();
-        connection.notSent(T0.plusSeconds(1));
+        connection.notSent(true, T0.plusSeconds(1));
         assertThat(connection.notBefore()).isEqualTo(T0.plusSeconds(3));
         fail(T0.plusSeconds(3));
         fail(T0.plusSeconds(6));
@@ -27,10 +27,10 @@ class ConnectionTest {
 
     @Test
     void thoseThatWereBegunTogetherCountOnce() {
-        connection.begun();
-        connection.begun();
-        connection.notSent(T0);
-        connection.notSent(T0);
+        connection.begun(true);
+        connection.begun(true);
+        connection.notSent(true, T0);
+        connection.notSent(true, T0);
 
         assertThat(connection.notBefore()).isEqualTo(T0.plusSeconds(1));
     }
@@ -39,8 +39,8 @@ class ConnectionTest {
     void whatWasSentMendsIt() {
         fail(T0);
         fail(T0.plusSeconds(1));
-        connection.begun();
-        connection.answered();
+        connection.begun(true);
+        connection.answered(true);
 
         assertThat(connection.isBroken()).isFalse();
         assertThat(connection.mayCall(T0.plusSeconds(1))).isTrue();
@@ -58,38 +58,54 @@ class ConnectionTest {
         assertThat(connection.isSilent(T0.plusSeconds(10))).isTrue();
         assertThat(connection.mayCall(T0.plusSeconds(10))).isTrue();
 
-        connection.begun();
-        connection.answered();
+        connection.begun(true);
+        connection.answered(true);
         assertThat(connection.isSilent(T0.plusSeconds(30))).isFalse();
     }
 
     @Test
     void noMoreThanAllowedAreUnderWayAndReadingLeavesRoomForCommands() {
-        connection.begun();
+        connection.begun(true);
         assertThat(connection.hasRoomForReading(T0)).isTrue();
-        connection.begun();
+        connection.begun(true);
         assertThat(connection.hasRoomForReading(T0)).isFalse();
         assertThat(connection.mayCall(T0)).isTrue();
-        connection.begun();
+        connection.begun(true);
         assertThat(connection.mayCall(T0)).isFalse();
+    }
+
+    @Test
+    void readingBetweenCommandsTakesItsHalfAndNoMore() {
+        connection.begun(true);
+        connection.begun(true);
+        assertThat(connection.hasRoomBetweenCommands(T0)).as("however many are for commands").isTrue();
+        connection.answered(true);
+        connection.begun(false);
+        assertThat(connection.hasRoomBetweenCommands(T0)).isTrue();
+        connection.answered(true);
+        connection.begun(false);
+        assertThat(connection.hasRoomBetweenCommands(T0)).as("what is left is for commands").isFalse();
+        assertThat(connection.mayCall(T0)).isTrue();
+        connection.answered(false);
+        assertThat(connection.hasRoomBetweenCommands(T0)).isTrue();
     }
 
     @Test
     void whatHangsGetsFewConnections() {
         unanswered(T0);
-        connection.begun();
-        connection.begun();
+        connection.begun(true);
+        connection.begun(true);
 
         assertThat(connection.mayCall(T0)).isFalse();
     }
 
     private void unanswered(Instant at) {
-        connection.begun();
-        connection.unanswered(at);
+        connection.begun(true);
+        connection.unanswered(true, at);
     }
 
     private void fail(Instant at) {
-        connection.begun();
-        connection.notSent(at);
+        connection.begun(true);
+        connection.notSent(true, at);
     }
 }

@@ -6,6 +6,7 @@ import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.AppointmentDetails;
 import dev.almanac.calendar.EventList;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.RateLimit;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What 401 and 403 cost: what they are about, and nothing else.
 class DenialTest {
@@ -39,6 +41,7 @@ class DenialTest {
     private final List<Call> calls = new ArrayList<>();
     private Instant now = T0;
     private int commands;
+    private final List<Request> asked = new ArrayList<>();
     /// Which requests are denied, and how; the others are answered by nothing.
     private Predicate<Request> deniedBy = _ -> false;
     private Answer denial = answer(403, SCOPE);
@@ -92,19 +95,64 @@ class DenialTest {
     }
 
     @Test
-    void aCommandThatIsDeniedWaitsWithTheLocationAndIsNotEnded() {
+    void aCommandThatIsDeniedWaitsAndIsNotEnded() {
         deny(Request.CreateAppointment.class, 403, SCOPE);
         pass(Duration.ofSeconds(5));
         book();
         pass(Duration.ofSeconds(1));
-        assertThat(status().state()).isEqualTo(LocationStatus.State.DENIED);
         assertThat(status().denied()).containsExactly(Operation.CREATE_APPOINTMENT);
+        assertThat(status().state()).as("what is polled goes on").isEqualTo(LocationStatus.State.SERVED);
         assertThat(shard.waiting()).isEqualTo(1);
 
         deniedBy = _ -> false;
         pass(Duration.ofSeconds(30));
         assertThat(shard.waiting()).isZero();
         assertThat(status().denied()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsDeniedToManyCostsSomeCallsADayAndKeepsNothingElseWaiting(boolean reads) {
+        pass(Duration.ofSeconds(5));
+        deny(reads ? Request.ReadAppointment.class : Request.CreateAppointment.class, 403, SCOPE);
+        for (int i = 0; i < 500; i++) {
+            if (reads) {
+                change();
+            } else {
+                book();
+            }
+        }
+        pass(Duration.ofMinutes(2));
+        asked.clear();
+        for (int minute = 0; minute < 10; minute++) {
+            if (reads) {
+                book();
+                assertThat(calls).as("at once").anyMatch(call -> call.request() instanceof Request.CreateAppointment);
+            }
+            pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(shard.waiting()).as("none is ended, and none of the others waits").isEqualTo(500);
+        long denied = asked.stream().filter(deniedBy).count();
+        assertThat(denied).as("tries in ten minutes").isBetween(10L, 20L * ShardTest.RULES.shard().maxInFlight());
+        assertThat(asked).as("polls go on").anyMatch(Request.ListAppointments.class::isInstance);
+        assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
+
+        deniedBy = _ -> false;
+        pass(Duration.ofMinutes(7));
+        assertThat(shard.waiting()).as("mended").isZero();
+    }
+
+    /// Whoever comes after a restart must not wait because of the first that is denied.
+    @Test
+    void oneThatIsDeniedBeforeAnyIsGrantedKeepsNoOtherWaiting() {
+        deniedBy = request -> request instanceof Request.CreateAppointment(var body) && "cal-2".equals(body.details().calendarId());
+        book("cal-2");
+        pass(Duration.ofSeconds(20));
+        book("cal");
+        assertThat(calls).as("at once").anyMatch(call -> call.request() instanceof Request.CreateAppointment);
+        pass(Duration.ofSeconds(1));
+        assertThat(shard.waiting()).isEqualTo(1);
     }
 
     /// Such as those of a form that names a calendar of somebody else.
@@ -210,18 +258,29 @@ class DenialTest {
         return shard.statuses(now).getFirst();
     }
 
+    /// An update of an appointment of its own.
+    private void change() {
+        String id = "u" + commands++;
+        receive(new AppointmentCommand.Update(new CommandId("loc", id), now, null, "apt-of-" + id, null, details(null, id)));
+    }
+
     private void book() {
         book("cal");
     }
 
     private void book(String calendar) {
         String id = "c" + commands++;
-        AppointmentDetails details = new AppointmentDetails(
-                calendar, "2026-03-05T10:00:00Z", null, id, null, null, null, null, null, null, null, null, null, null, null);
-        AppointmentCommand create =
-                new AppointmentCommand.Create(new CommandId("loc", id), now, null, "contact-" + id, details);
+        receive(new AppointmentCommand.Create(new CommandId("loc", id), now, null, "contact-" + id, details(calendar, id)));
+    }
+
+    private static AppointmentDetails details(String calendar, String title) {
+        return new AppointmentDetails(
+                calendar, "2026-03-05T10:00:00Z", null, title, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    private void receive(AppointmentCommand command) {
         decide(new Input.CommandReceived(
-                create, Trace.NONE, new ConsumerRecord<>("commands", 0, commands, null, null)));
+                command, Trace.NONE, new ConsumerRecord<>("commands", 0, commands, null, null)));
     }
 
     /// Time goes by, and whatever is asked is answered within a moment.
@@ -230,6 +289,7 @@ class DenialTest {
             now = now.plusMillis(100);
             List<Call> open = List.copyOf(calls);
             calls.clear();
+            open.forEach(call -> asked.add(call.request()));
             decide(open.stream().map(call -> new Input.CallFinished(call, reply(call.request()), now)).toArray(Input[]::new));
         }
     }

@@ -3,6 +3,7 @@ package dev.almanac.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.calendar.DayAllowance;
+import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.WindowOwner;
 import dev.almanac.change.Poll;
 import dev.almanac.change.PolledWindow;

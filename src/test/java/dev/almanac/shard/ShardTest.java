@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -573,6 +574,25 @@ class ShardTest {
         assertThat(calls).as("commands, as many as may be under way").hasSizeGreaterThan(15);
         assertThat(calls.get(9).purpose()).isInstanceOf(Purpose.ForPoll.class);
         assertThat(calls).filteredOn(call -> !(call.purpose() instanceof Purpose.ForCommand)).hasSizeBetween(1, calls.size() / 10 + 1);
+    }
+
+    @Test
+    void listsThatHangLeaveHalfOfTheCallsToCommandsThatAlwaysWait() {
+        String[] calendars = IntStream.range(0, 40).mapToObj(i -> "cal" + i).toArray(String[]::new);
+        decide(locations(watching(calendars)));
+        answer(call(Request.ListAppointments.class), events(limits(100, 99)));
+        List<Input> many = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            many.add(received(create("c" + i, "con-" + i)));
+        }
+        decide(many.toArray(Input[]::new));
+        for (int booked = 0; booked < 300; booked++) {
+            now = now.plusMillis(200);
+            answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("new-" + booked, answer(AMPLE))));
+        }
+
+        assertThat(calls).filteredOn(call -> !call.purpose().isCommand()).hasSize(RULES.shard().maxInFlight() / 2);
+        assertThat(calls).filteredOn(call -> call.purpose().isCommand()).hasSize(RULES.shard().maxInFlight() / 2);
     }
 
     @Test
