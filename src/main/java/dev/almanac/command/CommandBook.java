@@ -68,7 +68,7 @@ public final class CommandBook {
             return Arrays.equals(twin.get(), command.bodyHash()) ? Intake.REPEATED : Intake.DIFFERENT_BODY;
         }
         JournalEntry entry = JournalEntry.accepted(command, positions.of(offset), trace, now);
-        Rejection.atIntake(command, known, settings.dedupeWindow(), this::isCreate, now)
+        Rejection.atIntake(command, known, settings.dedupeWindow(), backlog::isCreate, now)
                 .ifPresentOrElse(rejection -> conclude(entry, rejection, now), () -> {
                     unwritten.put(entry);
                     backlog.wake(backlog.admit(entry), now);
@@ -81,18 +81,15 @@ public final class CommandBook {
         positions.beginAnew();
     }
 
-    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed.
-    ///
-    /// @param resting what is not asked for at present: commands that need it let others go before them
+    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed. Commands
+    /// that need what rests let others go before them.
     public Optional<Errand> nextErrand(Set<Operation> resting, Instant now) {
         tick(now);
         return next(() -> unwritten.hasRoom() ? backlog.nextReady(resting) : Optional.empty(), now);
     }
 
     /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once more;
-    /// empty where none is due. Takes it: the reply is owed.
-    ///
-    /// @param resting likewise
+    /// empty where none is due, likewise.
     public Optional<Errand> nextLook(Set<Operation> resting, Instant now) {
         tick(now);
         return next(() -> backlog.nextDoubtful(resting), now);
@@ -149,13 +146,17 @@ public final class CommandBook {
         return backlog.find(commandId).map(command -> command.entry.trace()).orElse(Trace.NONE);
     }
 
-    /// Whether a command of this id created, or may be creating, an appointment.
-    public boolean isCreate(String commandId) {
-        return backlog.isCreate(commandId);
+    /// The command that created an appointment, or may have; empty where none did, as far as is known.
+    public Optional<String> creatorOf(Appointment appointment) {
+        return sightings.creatorOf(appointment);
     }
 
-    /// The last entry of each command that has changed since the last call, for one transaction; one that is done goes with
-    /// its result.
+    /// Whether a command has its result and is remembered.
+    public boolean isFinished(String commandId) {
+        return finished.find(commandId).isPresent();
+    }
+
+    /// The last entry of each command that has changed since the last call, for one transaction; one that is done with its result.
     public List<JournalEntry> drainJournal() {
         return unwritten.drain();
     }
@@ -165,8 +166,7 @@ public final class CommandBook {
         backlog.forgetOpenLanes(now);
         Instant before = now.minus(settings.dedupeWindow()).minus(Rejection.CLOCK_AHEAD);
         return finished.forget(before, backlog.namedCreates()).stream()
-                .map(commandId -> new CommandId(locationId, commandId))
-                .toList();
+                .map(commandId -> new CommandId(locationId, commandId)).toList();
     }
 
     /// Commands without a result.

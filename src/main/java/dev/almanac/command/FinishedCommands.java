@@ -42,6 +42,13 @@ final class FinishedCommands {
         return series;
     }
 
+    /// Whether this create made the appointment, or may have made it, and no other did.
+    boolean isCreator(String commandId, Appointment appointment) {
+        FinishedCommand command = finished.get(commandId);
+        return command != null
+                && (command.made(appointment) || command.mayHaveMade(appointment) && isFree(appointment, commandId));
+    }
+
     /// Whether no command but this one has made the appointment.
     boolean isFree(Appointment appointment, String commandId) {
         String owner = claims.get(appointment.seriesId());

@@ -16,7 +16,9 @@ import java.util.function.UnaryOperator;
 /// @param settlesAt      while a write of unknown fate may still take effect; null if none may
 /// @param marker         text by which a created appointment is recognised, or null
 /// @param appointmentId  of the update, or made by the create, once known
+/// @param contactId      once done, whom the create booked for; null otherwise
 /// @param result         once done
+/// @param told           once done, whether all that it did is told as its doing, so that nothing that is seen later is
 public record JournalEntry(
         CommandId id,
         State state,
@@ -30,7 +32,9 @@ public record JournalEntry(
         Instant settlesAt,
         String marker,
         String appointmentId,
+        String contactId,
         CommandResult result,
+        boolean told,
         Trace trace) {
 
     /// Between deciding on a write and its first byte lie a commit, which its transaction's time-out bounds at 10 s,
@@ -61,7 +65,7 @@ public record JournalEntry(
     static JournalEntry accepted(AppointmentCommand command, long position, Trace trace, Instant now) {
         return new JournalEntry(
                 command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null,
-                null, null, trace);
+                null, null, null, false, trace);
     }
 
     /// A write may have taken effect, or still may, and nobody knows.
@@ -78,14 +82,15 @@ public record JournalEntry(
     JournalEntry started(String marker, String appointmentId, Instant now) {
         return new JournalEntry(
                 id, State.STARTED, bodyHash, position, receivedAt, command, attempts + 1,
-                firstStartedAt == null ? now : firstStartedAt, now, settlesAt, marker, appointmentId, null, trace);
+                firstStartedAt == null ? now : firstStartedAt, now, settlesAt, marker, appointmentId, null, null, false,
+                trace);
     }
 
     /// The fate of the last write is unknown: it may take effect until then.
     JournalEntry inDoubt(Instant settlesAt) {
         return new JournalEntry(
                 id, State.STARTED, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt,
-                settlesAt, marker, appointmentId, null, trace);
+                settlesAt, marker, appointmentId, null, null, false, trace);
     }
 
     /// What an owner that starts anew owes. Whether the last write was sent, let alone answered, is not known.
@@ -106,12 +111,21 @@ public record JournalEntry(
         return new JournalEntry(
                 id, settlesAt == null ? State.ACCEPTED : State.STARTED, bodyHash, position, receivedAt, command,
                 attempts - 1, never ? null : firstStartedAt, never ? null : startedAt, settlesAt, marker, appointmentId,
-                null, trace);
+                null, null, false, trace);
     }
 
     JournalEntry done(CommandResult result) {
+        String contactId = command instanceof AppointmentCommand.Create create ? create.contactId() : null;
+        boolean nothingToTell = result.outcome() == CommandResult.Outcome.REJECTED || result.appointmentId() == null;
         return new JournalEntry(
                 id, State.DONE, bodyHash, position, receivedAt, null, attempts, firstStartedAt, startedAt, settlesAt,
-                marker, result.appointmentId(), result, trace);
+                marker, result.appointmentId(), contactId, result, nothingToTell, trace);
+    }
+
+    /// All that a done one did is told as its doing.
+    public JournalEntry asTold() {
+        return new JournalEntry(
+                id, state, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt, settlesAt,
+                marker, appointmentId, contactId, result, true, trace);
     }
 }

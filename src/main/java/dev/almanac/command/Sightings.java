@@ -38,6 +38,13 @@ final class Sightings {
         return creator.filter(create -> BookingSearch.isAtTheWantedTime(appointment, create.entry));
     }
 
+    /// The create that an appointment names, unless its marker was copied there.
+    Optional<String> creatorOf(Appointment appointment) {
+        return Marker.in(appointment).filter(named -> backlog.find(named)
+                .map(command -> command.entry.firstStartedAt() != null && BookingSearch.isMarked(appointment, command.entry))
+                .orElseGet(() -> finished.isCreator(named, appointment)));
+    }
+
     /// What has been found booked twice since the last call; each is told once by each owner of the location.
     List<DuplicateBooking> drainDuplicates() {
         List<DuplicateBooking> drained = List.copyOf(duplicates);
@@ -46,13 +53,9 @@ final class Sightings {
     }
 
     /// An appointment with the marker of a create that has its result and another booking is a twin, unless it is older
-    /// than that create: then the marker was copied there.
+    /// than that create, or somebody else's: then the marker was copied there.
     private void checkForTwin(Appointment appointment, String commandId, FinishedCommand create) {
-        if (!create.isCreate()
-                || create.startedAt() == null
-                || appointment.deleted()
-                || !finished.isFree(appointment, commandId)
-                || !BookingSearch.isNotOlder(appointment, create.startedAt())) {
+        if (appointment.deleted() || !create.mayHaveMade(appointment) || !finished.isFree(appointment, commandId)) {
             return;
         }
         String known = finished.claim(commandId, appointment.seriesId());

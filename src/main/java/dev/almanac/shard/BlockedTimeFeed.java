@@ -5,7 +5,6 @@ import dev.almanac.change.BlockedTimeRow;
 import dev.almanac.change.LastSeenBlocks;
 import dev.almanac.change.Poll;
 import dev.almanac.change.PollSchedule;
-import dev.almanac.change.WindowSnapshot;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,7 +27,7 @@ final class BlockedTimeFeed {
     /// Takes an answer to a poll, which is taken in by and by.
     void listed(Purpose.ForPoll poll, List<BlockedTime> entries, Instant begunAt, Instant now) {
         Poll of = poll.poll();
-        listings.add(of, new WindowSnapshot<>(of.owner(), poll.window(), begunAt, now, ours(entries)));
+        listings.add(of, poll.snapshot(begunAt, now, ours(entries)));
     }
 
     /// Takes in blocked time that showed up among appointments.

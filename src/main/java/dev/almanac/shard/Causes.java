@@ -2,7 +2,6 @@ package dev.almanac.shard;
 
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.InstanceId;
-import dev.almanac.calendar.Marker;
 import dev.almanac.change.AppointmentChange;
 import dev.almanac.change.Attribution;
 import dev.almanac.change.Look;
@@ -10,15 +9,25 @@ import dev.almanac.command.CommandBook;
 import dev.almanac.command.CommandResult;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whose command is behind what changes about each appointment of a location, or about each meeting of a series.
 final class Causes {
+    /// How long after its end a command's doing may be missing from what is read.
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(30);
+    /// How far the vendor's clock may be behind ours.
+    private static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
+
     private final CommandBook commands;
     private final Map<String, Cause> causes = new HashMap<>();
+    private final List<JournalEntry> ended = new ArrayList<>();
 
     private static final class Cause {
         final String commandId;
@@ -27,8 +36,8 @@ final class Causes {
         final Instant since;
         /// Whose doing it was until then, or null.
         Cause before;
-        /// When it had its result; null: it has none.
-        Instant finishedAt;
+        /// Its end; null: it has no result yet.
+        JournalEntry done;
         /// A change has been told from a look that was begun after its end: all that it did is told with that.
         boolean told;
 
@@ -41,15 +50,24 @@ final class Causes {
 
         /// While a look was taken both may have changed something: then it is the doing of the earlier, which surely has, unless
         /// that is told.
-        Cause behind(Look look) {
+        Optional<Cause> behind(Look look) {
             if (before != null && !before.told && look.begunAt().isBefore(since) && look.fetchedAt().isAfter(before.since)) {
-                return before;
+                return Optional.of(before);
             }
-            return !told && look.fetchedAt().isAfter(since) ? this : null;
+            return !told && look.fetchedAt().isAfter(since) ? Optional.of(this) : Optional.empty();
         }
 
         void tellFrom(Look look) {
-            told = finishedAt != null && !look.begunAt().isBefore(finishedAt);
+            told = done != null && !look.begunAt().isBefore(done.result().finishedAt());
+        }
+
+        /// Whether what was read may be older than what it did: only a version from before its last write was there.
+        boolean isMissing(Appointment seen, Instant now) {
+            return done != null
+                    && now.isBefore(done.result().finishedAt().plus(LONGEST_LAG))
+                    && (seen == null || seen.dateUpdated() != null
+                            && done.startedAt() != null
+                            && seen.dateUpdated().isBefore(done.startedAt().minus(CLOCK_BEHIND)));
         }
     }
 
@@ -57,13 +75,12 @@ final class Causes {
         this.commands = commands;
     }
 
+    /// The cause of an appointment's change is its own, or else that of its series.
     Attribution attribution() {
-        return new Attribution(this::creatorOf, (id, look) -> {
-            Optional<Cause> cause = Optional.ofNullable(of(id)).map(each -> each.behind(look));
-            if (causes.containsKey(id)) {
-                cause.ifPresent(each -> each.tellFrom(look));
-            }
-            return cause.map(each -> each.commandId);
+        return new Attribution(commands::creatorOf, (id, look) -> {
+            Optional<Cause> own = Optional.ofNullable(causes.get(id)).flatMap(cause -> cause.behind(look));
+            own.ifPresent(cause -> cause.tellFrom(look));
+            return own.or(() -> ofSeries(id).flatMap(cause -> cause.behind(look))).map(cause -> cause.commandId);
         });
     }
 
@@ -72,6 +89,7 @@ final class Causes {
         Cause last = causes.get(appointmentId);
         if (last == null || !last.commandId.equals(commandId)) {
             if (last != null) {
+                end(last.before);
                 last.before = null;
             }
             causes.put(appointmentId, new Cause(commandId, commands.traceOf(commandId), now, last));
@@ -93,38 +111,71 @@ final class Causes {
             return;
         }
         Cause last = causes.get(result.appointmentId());
-        if (last == null || !last.commandId.equals(commandId)) {
-            last = new Cause(commandId, entry.trace(), Instant.MIN, null);
-            causes.put(result.appointmentId(), last);
+        if (last != null && last.commandId.equals(commandId)) {
+            last.done = entry;
+            return;
         }
-        last.finishedAt = result.finishedAt();
+        Cause late = new Cause(commandId, entry.trace(), Instant.MIN, null);
+        late.done = entry;
+        if (last != null) {
+            end(last.before);
+        }
+        if (last != null && last.done == null) {
+            last.before = late;
+        } else {
+            end(last);
+            causes.put(result.appointmentId(), late);
+        }
+    }
+
+    /// Whether the doing of a command that has ended may still have to show, after it was read.
+    ///
+    /// @param seen what was read, or null where nothing may be read
+    boolean isMissing(String appointmentId, Appointment seen, Instant now) {
+        Cause cause = causes.get(appointmentId);
+        return cause != null && cause.isMissing(seen, now);
     }
 
     /// All that there was to see of an appointment has been seen: a command that had finished by then has had its doing told.
     void settled(String appointmentId) {
         causes.computeIfPresent(appointmentId, (_, cause) -> {
+            end(cause.before);
             cause.before = null;
-            return cause.finishedAt != null ? null : cause;
+            if (cause.done == null) {
+                return cause;
+            }
+            end(cause);
+            return null;
         });
+    }
+
+    /// Commands that are the cause of nothing more since the last call, as they are to be remembered after a restart.
+    List<JournalEntry> drainEnded() {
+        List<JournalEntry> drained = List.copyOf(ended);
+        ended.clear();
+        return drained;
     }
 
     /// What came with the command behind a change.
     Trace traceOf(AppointmentChange change) {
-        for (Cause cause = of(change.after().id()); cause != null; cause = cause.before) {
-            if (cause.commandId.equals(change.commandId())) {
-                return cause.trace;
-            }
+        String id = change.after().id();
+        return Stream.concat(Stream.ofNullable(causes.get(id)), ofSeries(id).stream())
+                .flatMap(last -> Stream.iterate(last, cause -> cause != null, cause -> cause.before))
+                .filter(cause -> cause.commandId.equals(change.commandId()))
+                .findFirst()
+                .map(cause -> cause.trace)
+                .orElseGet(() -> change.commandId() == null ? Trace.NONE : commands.traceOf(change.commandId()));
+    }
+
+    /// What is forgotten by now needs no word.
+    private void end(Cause cause) {
+        if (cause != null && cause.done != null && commands.isFinished(cause.commandId)) {
+            ended.add(cause.done.asTold());
         }
-        return change.commandId() == null ? Trace.NONE : commands.traceOf(change.commandId());
     }
 
-    /// Its own, or that of its series.
-    private Cause of(String appointmentId) {
-        Cause own = causes.get(appointmentId);
-        return own != null ? own : causes.get(InstanceId.seriesOf(appointmentId));
-    }
-
-    private Optional<String> creatorOf(Appointment appointment) {
-        return Marker.in(appointment).filter(commands::isCreate);
+    private Optional<Cause> ofSeries(String appointmentId) {
+        String seriesId = InstanceId.seriesOf(appointmentId);
+        return seriesId.equals(appointmentId) ? Optional.empty() : Optional.ofNullable(causes.get(seriesId));
     }
 }

@@ -51,12 +51,10 @@ final class Feed {
         this.blockedTime = new BlockedTimeFeed(locationId, newRows);
     }
 
-    /// @param readBack for how long before the last sign of life a command may have finished whose change is not told
-    ///                 yet
-    void restore(Restored restored, Duration readBack) {
+    void restore(Restored restored) {
         restored.appointments().forEach(lastSeen::restore);
         blockedTime.restore(restored.blockedTimes());
-        restored.untold(readBack, lastSeen::row).forEach(this::finished);
+        restored.untold().forEach(this::finished);
         restored.started().forEach(entry ->
                 isChanging(entry.appointmentId(), entry.id().commandId(), Instant.MIN));
     }
@@ -98,10 +96,8 @@ final class Feed {
 
     /// The appointments of a contact as last seen, the removed ones included.
     List<Appointment> seenOf(String contactId) {
-        return lastSeen.rows().stream()
-                .map(AppointmentRow::appointment)
-                .filter(appointment -> contactId.equals(appointment.contactId()))
-                .toList();
+        return lastSeen.rows().stream().map(AppointmentRow::appointment)
+                .filter(appointment -> contactId.equals(appointment.contactId())).toList();
     }
 
     /// The answer to a reading.
@@ -116,21 +112,23 @@ final class Feed {
             PollSchedule schedule,
             Duration firstWait) {
         switch (result) {
+            // Lists tell a series as its instances, so it is no row itself.
+            case ApiResult.Ok(Appointment seen, _) when seen.isSeries() && lastSeen.row(id).isEmpty() -> {
+                series.begin(id, schedule.pollNow(seen, now), now);
+                settled(id, now);
+            }
             case ApiResult.Ok(Appointment seen, _) -> {
-                // Lists tell a series as its instances, so it is no row itself.
-                if (seen.isSeries() && lastSeen.row(id).isEmpty()) {
-                    series.begin(id, schedule.pollNow(seen, now), now);
-                } else if (isOurs(seen)) {
+                if (isOurs(seen)) {
                     tell(lastSeen.read(seen, begunAt, now, each -> schedule.covers(each, now), attribution));
                     commands.seen(seen, now);
                 }
-                settled(id, now);
+                settled(id, seen, now, firstWait);
             }
             case ApiResult.NotFound(Answer _) -> {
                 tell(lastSeen.gone(id, begunAt, now, attribution));
                 settled(id, now);
             }
-            case ApiResult.Refused<Appointment> _ -> settled(id, now);
+            case ApiResult.Refused<Appointment> _ -> settled(id, null, now, firstWait);
             case ApiResult.InDoubt<Appointment> _ -> readings.unanswered(id, now, firstWait);
             case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _,
                     ApiResult.NotSent<Appointment> _ -> readings.postponed(id, now.plus(firstWait));
@@ -149,7 +147,7 @@ final class Feed {
         return switch (reply) {
             case Reply.Events(ApiResult.Ok(EventList list, _)) -> {
                 List<Appointment> ours = list.appointments().stream().filter(this::isOurs).toList();
-                listings.add(poll.poll(), snapshot(poll, begunAt, now, ours));
+                listings.add(poll.poll(), poll.snapshot(begunAt, now, ours));
                 blockedTime.sighted(list.blockedTimes(), begunAt, now);
                 yield Polled.TOLD;
             }
@@ -161,7 +159,7 @@ final class Feed {
                 Polled polled = Polled.unlessTold(result);
                 if (polled == Polled.REFUSED) {
                     // Such as of a calendar that is no more: what it had may be gone with it.
-                    ended(poll.poll(), snapshot(poll, begunAt, now, List.of()));
+                    ended(poll.poll(), poll.snapshot(begunAt, now, List.of()));
                 }
                 yield polled;
             }
@@ -212,6 +210,7 @@ final class Feed {
     /// Hands over what is to be written.
     void drain(List<Write> writes) {
         newRows.drain(writes);
+        causes.drainEnded().forEach(entry -> writes.add(new Write.Journal(entry)));
     }
 
     /// A list has been taken in.
@@ -219,7 +218,7 @@ final class Feed {
         lastSeen.missing(whole).forEach(id -> readings.doubtPresence(id, whole.begunAt(), poll.reach()));
         if (poll.reach() == Poll.Reach.FAR) {
             series.listed(poll.owner(), whole.begunAt());
-            endSeries(whole.fetchedAt());
+            series.drainSeen(readings::isAnyOpen, whole.fetchedAt()).forEach(causes::settled);
         }
     }
 
@@ -227,20 +226,21 @@ final class Feed {
         seen.ifPresent(change -> newRows.add(change, causes.traceOf(change)));
     }
 
+    /// Unless what a command did may still be missing from what was read.
+    private void settled(String id, Appointment seen, Instant now, Duration firstWait) {
+        if (causes.isMissing(id, seen, now)) {
+            readings.unanswered(id, now, firstWait);
+        } else {
+            settled(id, now);
+        }
+    }
+
     private void settled(String id, Instant now) {
         readings.answered(id);
         if (!readings.isWanted(id) && !series.isWatched(id)) {
             causes.settled(id);
         }
-        endSeries(now);
-    }
-
-    private void endSeries(Instant now) {
         series.drainSeen(readings::isAnyOpen, now).forEach(causes::settled);
-    }
-
-    private static <T> WindowSnapshot<T> snapshot(Purpose.ForPoll poll, Instant begunAt, Instant now, List<T> entries) {
-        return new WindowSnapshot<>(poll.poll().owner(), poll.window(), begunAt, now, entries);
     }
 
     /// A record of another location would be written into a shard that is not its own, which no restore would accept.

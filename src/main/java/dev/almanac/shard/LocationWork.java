@@ -50,7 +50,7 @@ final class LocationWork {
 
     void restore(Restored restored, Instant now) {
         commands.restore(restored.journal(), now);
-        feed.restore(restored, settings.restartReadBack());
+        feed.restore(restored);
         if (commands.waiting() > 0) {
             // Who reads the feed may already name what a create still waits to hear of.
             restored.appointments().forEach(row -> commands.seen(row.appointment(), now));

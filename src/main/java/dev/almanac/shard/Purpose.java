@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.almanac.calendar.Window;
 import dev.almanac.change.Poll;
+import dev.almanac.change.WindowSnapshot;
+import java.time.Instant;
+import java.util.List;
 import dev.almanac.command.Errand;
 
 /// What a call is made for, and so who is told its reply.
@@ -34,6 +37,11 @@ public sealed interface Purpose {
         public ForPoll {
             requireNonNull(poll, "poll");
             requireNonNull(window, "window");
+        }
+
+        /// What an answer shows.
+        <T> WindowSnapshot<T> snapshot(Instant begunAt, Instant fetchedAt, List<T> entries) {
+            return new WindowSnapshot<>(poll.owner(), window, begunAt, fetchedAt, entries);
         }
     }
 

@@ -30,8 +30,6 @@ import java.time.Duration;
 /// @param maxHeld             records per shard that may wait for the registry before its partition is paused
 /// @param restoresAtOnce      shards of a loop whose past is read at the same time: what is being read takes several times
 ///                            the memory of what is kept
-/// @param restartReadBack     after a restart, commands finished less than this before the last one are read back
-///                            once more, so that the changes they made are still told as theirs
 /// @param backoff             between two attempts to connect or to restore after a failure
 /// @param stalledAfter        a loop that makes no turn for this long is reported as not alive
 @ConfigurationProperties("almanac.shard")
@@ -51,7 +49,6 @@ public record ShardSettings(
         @Bindable(defaultValue = "268435456") long maxWaitingBytes,
         @Bindable(defaultValue = "1000") int maxHeld,
         @Bindable(defaultValue = "2") int restoresAtOnce,
-        @Bindable(defaultValue = "10m") Duration restartReadBack,
         @Bindable(defaultValue = "1s") Duration backoff,
         @Bindable(defaultValue = "60s") Duration stalledAfter) {
 
@@ -76,7 +73,6 @@ public record ShardSettings(
         check(maxWaitingBytes > 0, "max-waiting-bytes", "must be at least 1");
         check(maxHeld > 0, "max-held", "must be at least 1");
         check(restoresAtOnce > 0, "restores-at-once", "must be at least 1");
-        check(!restartReadBack.isNegative(), "restart-read-back", "must not be negative");
         positive(backoff, "backoff");
         positive(stalledAfter, "stalled-after");
     }

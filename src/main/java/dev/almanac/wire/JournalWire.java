@@ -30,7 +30,9 @@ final class JournalWire {
                 entry.settlesAt(),
                 entry.marker(),
                 entry.appointmentId(),
+                entry.contactId(),
                 entry.result() == null ? null : ResultWire.toAvro(entry.result()),
+                entry.told(),
                 entry.trace().correlationId(),
                 entry.trace().causationId(),
                 entry.trace().traceparent());
@@ -50,7 +52,9 @@ final class JournalWire {
                 avro.getSettlesAt(),
                 avro.getMarker(),
                 avro.getAppointmentId(),
+                avro.getContactId(),
                 avro.getResult() == null ? null : ResultWire.fromAvro(avro.getResult()),
+                avro.getTold(),
                 new Trace(avro.getCorrelationId(), avro.getCausationId(), avro.getTraceparent()));
     }
 

@@ -180,7 +180,7 @@ class CommandBookTest {
 
         assertThat(desk.book.traceOf("c")).isEqualTo(Trace.NONE);
         assertThat(desk.journal.get("c").trace()).isEqualTo(trace);
-        assertThat(desk.book.isCreate("c")).isTrue();
+        assertThat(desk.book.creatorOf(Samples.bookedBy("c", "a"))).contains("c");
     }
 
     @Test

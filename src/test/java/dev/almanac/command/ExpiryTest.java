@@ -89,7 +89,7 @@ class ExpiryTest {
 
         desk.afterSeconds(1);
         assertThat(desk.book.forget(desk.now)).containsExactly(Samples.id("c"));
-        assertThat(desk.book.isCreate("c")).isFalse();
+        assertThat(desk.book.creatorOf(Samples.bookedBy("c", "a"))).isEmpty();
 
         desk.accept(create("c"));
         assertThat(desk.results.getLast().reason()).isEqualTo(Reason.TOO_OLD);

@@ -90,7 +90,7 @@ public record LongPast(List<String> locations, int shards, int finished, int app
                 "appointment-" + n, false, 1, at, at, at.plusMillis(300));
         return new JournalEntry(
                 id, JournalEntry.State.DONE, hash(command), n, at, null, 1, at, at, null, Marker.of(id.commandId()),
-                result.appointmentId(), result, new Trace("correlation-" + n, "causation-" + n, null));
+                result.appointmentId(), command.getCreate().getContactId(), result, true, new Trace("correlation-" + n, "causation-" + n, null));
     }
 
     private AppointmentRow row(int n, Instant now) {

@@ -55,7 +55,7 @@ class ShardTest {
     static final ShardRules RULES = new ShardRules(
             new ShardSettings(
                     1, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(30),
-                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, 2, Duration.ofMinutes(10),
+                    Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, 2,
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
                     Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
@@ -906,13 +906,114 @@ class ShardTest {
         decide(received(create("c1", "con")));
         answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("a", answer(AMPLE))));
         Call poll = call(Request.ListAppointments.class);
-        Appointment late = AnAppointment.of("b").description("[almanac:c1]").added(now).build();
+        Appointment late = AnAppointment.of("b").contactId("con").description("[almanac:c1]").added(now).build();
 
         Decision decision =
                 shard.decide(List.of(new Input.CallFinished(poll, events(late), now)), now.plusMillis(9), true);
 
         assertThat(decision.duplicates()).containsExactly(
                 new DuplicateBooking(new CommandId("loc", "c1"), "a", "b"));
+    }
+
+    @Test
+    void aBookingThatAMarkerWasCopiedToIsNobodysTwinAndNobodysDoing() {
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events());
+        decide(received(create("c1", "con")));
+        answer(call(Request.CreateAppointment.class), new Reply.Written(new ApiResult.Ok<>("a", answer(AMPLE))));
+        decide(received(create("c2", "con-2")));
+        Call poll = call(Request.ListAppointments.class);
+        Appointment ofAnother = AnAppointment.of("b").contactId("other").description("[almanac:c1]").added(now).build();
+        Appointment older =
+                AnAppointment.of("d").contactId("con-2").description("[almanac:c2]").added(now.minusSeconds(60)).build();
+
+        Decision decision = shard.decide(
+                List.of(new Input.CallFinished(poll, events(ofAnother, older), now)), now.plusMillis(9), true);
+
+        assertThat(decision.duplicates()).isEmpty();
+        assertThat(decision.writes().stream().filter(Write.Change.class::isInstance).map(Write.Change.class::cast))
+                .hasSize(2)
+                .allSatisfy(write -> {
+                    assertThat(write.change().commandId()).isNull();
+                    assertThat(write.change().after().createCommandId()).isNull();
+                });
+    }
+
+    @Test
+    void aReadBackThatIsBehindIsMadeAgain() {
+        now = T0.plusSeconds(100);
+        seeOld();
+        execute("c1");
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        now = now.plusSeconds(2);
+        decide();
+        answer(
+                call(Request.ReadAppointment.class),
+                new Reply.Read(new ApiResult.Refused<>(ApiResult.Refusal.OTHER, answer(409, AMPLE))));
+        poll(AnAppointment.of("apt").added(OLD.dateAdded()).status("cancelled").updated(now).build());
+
+        assertThat(lastChange().change().kind()).isEqualTo(AppointmentChange.Kind.STATUS_CHANGED);
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        assertThat(writes(Write.Journal.class).getLast().entry().told()).as("to be read once more").isFalse();
+        now = now.plusSeconds(60);
+        decide();
+        answer(
+                call(Request.ReadAppointment.class),
+                new Reply.Read(new ApiResult.Refused<>(ApiResult.Refusal.OTHER, answer(409, AMPLE))));
+        assertThat(journal.get(new CommandId("loc", "c1")).told()).as("not for ever").isTrue();
+    }
+
+    /// Whose doing was all told when the process stopped, however it came to be known.
+    @Test
+    void whatIsToldIsNotTakenForACommandsDoingAgainAfterARestart() {
+        seeOld();
+        answer(begin("c1"), new Reply.Written(new ApiResult.InDoubt<>("HTTP 502", answer(502, AMPLE))));
+        now = now.plusSeconds(5);
+        decide();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+        assertThat(result("c1").adopted()).isTrue();
+        assertThat(rows.get("apt").fetchedAt()).as("told by the look itself").isEqualTo(result("c1").finishedAt());
+        decide();
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(NEW, answer(AMPLE))));
+        restart();
+        decide(locations(watching("cal")));
+        poll(AnAppointment.of("apt").added(OLD.dateAdded()).status("showed").updated(now).build());
+
+        assertThat(lastChange().change().after().appointment().status()).isEqualTo("showed");
+        assertThat(lastChange().change().commandId()).isNull();
+    }
+
+    @Test
+    void whatBecameOfASeriesIsNotAwaitedAgainAfterARestart() {
+        whatAnUpdateOfASeriesDidToItsMeetingsIsToldAsItsDoing();
+        restart();
+        decide(locations(watching("cal")));
+
+        assertThat(calls).noneMatch(call -> call.request() instanceof Request.ReadAppointment);
+    }
+
+    /// Of a meeting that a command has changed by itself, too.
+    @Test
+    void whatASeriesDidToAMeetingIsToldAfterWhatWasDoneToTheMeetingItself() {
+        String meeting = meeting(1, "confirmed").id();
+        decide(locations(watching("cal")));
+        answer(call(Request.ListAppointments.class), events(meeting(1, "confirmed")));
+        answer(call(Request.ListAppointments.class), events(meeting(1, "confirmed")));
+        decide(received(update("c1", meeting)));
+        answer(call(Request.ReadAppointment.class), new Reply.Read(new ApiResult.Ok<>(meeting(1, "confirmed"), answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.Ok<>(meeting, answer(AMPLE))));
+        poll(meeting(1, "cancelled"));
+        assertThat(lastChange().change().commandId()).isEqualTo("c1");
+        decide(received(update("c2", "apt")));
+        Call read = calls.stream()
+                .filter(call -> call.request().equals(new Request.ReadAppointment("apt"))).findFirst().orElseThrow();
+        answer(read, new Reply.Read(new ApiResult.Ok<>(OLD, answer(AMPLE))));
+        answer(call(Request.UpdateAppointment.class), new Reply.Written(new ApiResult.Ok<>("apt", answer(AMPLE))));
+        poll(meeting(1, "showed"));
+
+        assertThat(lastChange().change().after().appointment().status()).isEqualTo("showed");
+        assertThat(lastChange().change().commandId()).isEqualTo("c2");
+        assertThat(lastChange().trace()).isEqualTo(TRACE);
     }
 
     /// Accepts an update and comes as far as its write.

@@ -62,7 +62,7 @@ final class World {
         return new ShardRules(
                 new ShardSettings(
                         1, Duration.ofMillis(50), Duration.ofSeconds(3), SEND_WITHIN, Duration.ofSeconds(30),
-                        Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, BURST_INTERVAL, 262_144, 100_000, 268_435_456, 1000, 2, Duration.ofMinutes(10),
+                        Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, BURST_INTERVAL, 262_144, 100_000, 268_435_456, 1000, 2,
                         Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 new CommandSettings(
                         settle, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),

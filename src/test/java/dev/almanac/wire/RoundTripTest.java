@@ -85,15 +85,15 @@ class RoundTripTest {
                                 Samples.ID, JournalEntry.State.STARTED, new byte[] {1, 2, 3}, 4, Samples.T0,
                                 Samples.CREATE, 2, Samples.T0.plusMillis(1), Samples.T0.plusMillis(2),
                                 Samples.T0.plusMillis(3), "[almanac:x]",
-                                "apt-1", null, trace),
+                                "apt-1", null, null, false, trace),
                         new JournalEntry(
                                 Samples.ID, JournalEntry.State.ACCEPTED, new byte[0], 0, Samples.T0, malformed, 0,
                                 null, null,
-                                null, null, null, null, Trace.NONE),
+                                null, null, null, null, null, false, Trace.NONE),
                         new JournalEntry(
                                 Samples.ID, JournalEntry.State.DONE, new byte[] {1}, 0, Samples.T0, null, 0, null,
                                 null, null,
-                                null, null, Samples.fullResult(), Trace.NONE))
+                                null, null, "contact", Samples.fullResult(), true, Trace.NONE))
                 .forEach(entry -> assertThat(new Case<>("journal", REGISTRY.journal("t9"), entry).throughBytes())
                         .usingRecursiveComparison()
                         .isEqualTo(entry));
