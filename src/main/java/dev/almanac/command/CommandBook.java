@@ -151,11 +151,6 @@ public final class CommandBook {
         return sightings.creatorOf(appointment);
     }
 
-    /// Whether a command has its result and is remembered.
-    public boolean isFinished(String commandId) {
-        return finished.find(commandId).isPresent();
-    }
-
     /// The last entry of each command that has changed since the last call, for one transaction; one that is done with its result.
     public List<JournalEntry> drainJournal() {
         return unwritten.drain();
@@ -167,6 +162,11 @@ public final class CommandBook {
         Instant before = now.minus(settings.dedupeWindow()).minus(Rejection.CLOCK_AHEAD);
         return finished.forget(before, backlog.namedCreates()).stream()
                 .map(commandId -> new CommandId(locationId, commandId)).toList();
+    }
+
+    /// Whether no command is known.
+    public boolean remembersNothing() {
+        return backlog.size() == 0 && finished.isEmpty();
     }
 
     /// Commands without a result.

@@ -14,6 +14,8 @@ import java.time.Duration;
 ///                      of the commands topic, so that nothing readable is ever forgotten
 /// @param doubtInterval between two looks for the effect of a write of unknown fate
 /// @param retryInterval before a request that provably did nothing is sent again
+/// @param deniedLook    how much longer than `settle` a look is tried again that is denied, though the token is accepted: as
+///                      long as somebody may need to mend a permission
 /// @param maxAttempts   how often a write of unknown fate is sent before its command ends unresolved
 @ConfigurationProperties("almanac.commands")
 public record CommandSettings(
@@ -22,6 +24,7 @@ public record CommandSettings(
         @Bindable(defaultValue = "7d") Duration dedupeWindow,
         @Bindable(defaultValue = "5s") Duration doubtInterval,
         @Bindable(defaultValue = "1s") Duration retryInterval,
+        @Bindable(defaultValue = "1h") Duration deniedLook,
         @Bindable(defaultValue = "5") int maxAttempts) {
 
     public CommandSettings {
@@ -29,6 +32,7 @@ public record CommandSettings(
         check(dedupeWindow.isPositive(), "dedupe-window", "must be positive");
         check(doubtInterval.isPositive(), "doubt-interval", "must be positive");
         check(retryInterval.isPositive(), "retry-interval", "must be positive");
+        check(!deniedLook.isNegative(), "denied-look", "must not be negative");
         check(maxAttempts > 0, "max-attempts", "must be at least 1");
     }
 

@@ -32,6 +32,10 @@ final class FinishedCommands {
         return Optional.ofNullable(finished.get(commandId));
     }
 
+    boolean isEmpty() {
+        return finished.isEmpty();
+    }
+
     /// Takes an appointment for the work of a create that ended without knowing of one, unless it knows one by now.
     ///
     /// @return the appointment that counts as its work

@@ -167,9 +167,8 @@ final class Causes {
                 .orElseGet(() -> change.commandId() == null ? Trace.NONE : commands.traceOf(change.commandId()));
     }
 
-    /// What is forgotten by now needs no word.
     private void end(Cause cause) {
-        if (cause != null && cause.done != null && commands.isFinished(cause.commandId)) {
+        if (cause != null && cause.done != null) {
             ended.add(cause.done.asTold());
         }
     }

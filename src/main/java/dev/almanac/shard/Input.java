@@ -24,7 +24,8 @@ public sealed interface Input {
         }
     }
 
-    /// The topic of commands was deleted and made anew, or lost its end: offsets go on below those of before.
+    /// The topic of commands was deleted and made anew, or lost its end: offsets go on below those of before,
+    /// or come from another count than the last ones.
     record OffsetsBeganAnew() implements Input {}
 
     /// The locations of this shard, by id, as they are now.

@@ -35,6 +35,9 @@ final class Intake {
         /// When the registry was first heard not to know its schema; null: not yet.
         Instant unknownSince;
 
+        /// It is of a topic that was made anew since: no offset leads back to it.
+        boolean ofTopicBefore;
+
         Held(ConsumerRecord<byte[], byte[]> record) {
             this.record = record;
         }
@@ -71,6 +74,7 @@ final class Intake {
                     "{}, partition {} goes on at offset {} after {}: it was made anew, or has lost records", record.topic(),
                     record.partition(), record.offset(), next - 1);
                 taken.inputs().add(new Input.OffsetsBeganAnew());
+                held.forEach(each -> each.ofTopicBefore = true);
             }
             next = record.offset() + 1;
             Held newest = new Held(record);
@@ -85,7 +89,11 @@ final class Intake {
 
     /// Up to here everything is decided, or accepted.
     long position() {
-        return held.isEmpty() ? next : held.peekFirst().record.offset();
+        return held.stream()
+                .filter(each -> !each.ofTopicBefore)
+                .findFirst()
+                .map(each -> each.record.offset())
+                .orElse(next);
     }
 
     boolean isFull() {
@@ -124,7 +132,7 @@ final class Intake {
         ConsumerRecord<byte[], byte[]> record = waiting.record;
         return switch (decode(record)) {
             case DecodedCommand.Command command -> {
-                place(record, command, taken);
+                place(waiting, command, taken);
                 yield true;
             }
             case DecodedCommand.Unreadable(String message) -> {
@@ -158,10 +166,15 @@ final class Intake {
         }
     }
 
-    private void place(ConsumerRecord<byte[], byte[]> record, DecodedCommand.Command command, Taken taken) {
+    private void place(Held waiting, DecodedCommand.Command command, Taken taken) {
+        ConsumerRecord<byte[], byte[]> record = waiting.record;
         int home = Placement.partitionOf(command.command().locationId(), shards);
         if (home == record.partition()) {
+            // Its offset is of another count than those around it.
+            List<Input> anew = waiting.ofTopicBefore ? List.of(new Input.OffsetsBeganAnew()) : List.of();
+            taken.inputs().addAll(anew);
             taken.inputs().add(new Input.CommandReceived(command.command(), command.trace(), record));
+            taken.inputs().addAll(anew);
         } else if (record.headers().lastHeader(Write.Forward.HEADER) == null) {
             taken.writes().add(new Write.Forward(record, home));
         } else {

@@ -37,6 +37,8 @@ final class LocationWork {
     /// Null where the location is not served, or not told yet.
     private Location location;
     private boolean told;
+    /// It was served once, or something is known of it.
+    private boolean ours;
 
     LocationWork(String locationId, ShardRules rules) {
         this.locationId = locationId;
@@ -49,6 +51,7 @@ final class LocationWork {
     }
 
     void restore(Restored restored, Instant now) {
+        ours = !restored.appointments().isEmpty() || !restored.blockedTimes().isEmpty();
         commands.restore(restored.journal(), now);
         feed.restore(restored);
         if (commands.waiting() > 0) {
@@ -60,6 +63,7 @@ final class LocationWork {
     void configure(Location settings, Instant now) {
         told = true;
         location = settings;
+        ours |= settings != null;
         access.configured(settings);
         polling.configure(settings, now);
     }
@@ -134,6 +138,16 @@ final class LocationWork {
     void tidy(Instant now, List<Write> writes) {
         commands.forget(now).forEach(id -> writes.add(new Write.ForgetCommand(id)));
         polling.tidy(now, writes);
+    }
+
+    /// Whether it is no location of ours and never was: nothing was ever called for it, and nothing is known of it. Anybody can write
+    /// such an id into a command.
+    boolean isNobodys() {
+        return told && !ours && commands.waiting() == 0;
+    }
+
+    boolean remembersNothing() {
+        return commands.remembersNothing();
     }
 
     int waiting() {

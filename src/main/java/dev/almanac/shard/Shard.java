@@ -70,6 +70,9 @@ public final class Shard {
                 }
             });
         }
+        if (forgetting) {
+            works.values().removeIf(work -> work.isNobodys() && work.remembersNothing());
+        }
         setAside.keySet().forEach(locationId ->
                 drafts.put(locationId, Draft.of(deadLetters(locationId, inputs))));
         return new Decision(drafts.entrySet().stream()
@@ -109,10 +112,10 @@ public final class Shard {
         return works.values().stream().mapToInt(LocationWork::inDoubt).sum();
     }
 
-    /// How each location stands.
+    /// How each location stands, except those that only a rejected command has ever named.
     public List<LocationStatus> statuses(Instant now) {
         return Stream.concat(
-                        works.values().stream().map(work -> work.status(now)),
+                        works.values().stream().filter(work -> !work.isNobodys()).map(work -> work.status(now)),
                         setAside.keySet().stream().map(LocationStatus::setAside))
                 .toList();
     }

@@ -22,7 +22,7 @@ final class Desk {
 
     static CommandSettings settings(boolean marker) {
         return new CommandSettings(
-                SETTLE, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
+                SETTLE, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofHours(1), 3);
     }
 
     final Map<String, JournalEntry> journal = new LinkedHashMap<>();

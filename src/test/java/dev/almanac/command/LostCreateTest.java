@@ -1,5 +1,6 @@
 package dev.almanac.command;
 
+import static dev.almanac.command.Samples.answer;
 import static dev.almanac.command.Samples.appointment;
 import static dev.almanac.command.Samples.bookedBy;
 import static dev.almanac.command.Samples.create;
@@ -9,7 +10,9 @@ import static dev.almanac.command.Samples.listed;
 import static dev.almanac.command.Samples.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.Appointment;
+import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.calendar.Window;
 import dev.almanac.calendar.WindowOwner;
@@ -159,6 +162,31 @@ class LostCreateTest {
         desk.after(Desk.SETTLED).reply(desk.look(), listRefused());
 
         assertThat(desk.result("c").outcome()).isEqualTo(Outcome.UNRESOLVED);
+    }
+
+    @Test
+    void looksThatAreDeniedEndUnresolvedOnceNobodySeemsToMendThePermission() {
+        lose("c");
+        Reply denied = new Reply.Events(new ApiResult.Denied<>(answer(403, "The token is not authorized for this scope.")));
+        desk.after(Desk.SETTLED).reply(desk.look(), denied);
+        desk.after(Desk.SETTINGS.deniedLook().minusMinutes(5)).reply(desk.look(), denied);
+        assertThat(desk.results).isEmpty();
+
+        desk.after(Duration.ofMinutes(10)).reply(desk.look(), denied);
+
+        assertThat(desk.result("c").outcome()).isEqualTo(Outcome.UNRESOLVED);
+        assertThat(desk.result("c").message()).contains("does not permit");
+    }
+
+    @Test
+    void aTokenThatIsNotAcceptedEndsNothing() {
+        lose("c");
+        Reply denied = new Reply.Events(new ApiResult.Denied<>(answer(401, "Invalid JWT")));
+        desk.after(Duration.ofDays(2)).reply(desk.look(), denied);
+
+        assertThat(desk.results).isEmpty();
+        desk.after(Duration.ofMinutes(5)).reply(desk.look(), listed(bookedBy("c", "a")));
+        assertAdopted("c", "a");
     }
 
     @Test

@@ -50,6 +50,12 @@ class PositionsTest {
                 // Some come late, because they could not be decoded at first.
                 for (long offset : random.ints(0, 60).distinct().limit(40).asLongStream().toArray()) {
                     assertThat(given.add(positions.of(offset))).as("seed %d", seed).isTrue();
+                    if (topic > 0 && random.nextInt(5) == 0) {
+                        // And some of these are of the topic before.
+                        positions.beginAnew();
+                        assertThat(given.add(positions.of(random.nextInt(60)))).as("seed %d", seed).isTrue();
+                        positions.beginAnew();
+                    }
                 }
                 positions.beginAnew();
             }

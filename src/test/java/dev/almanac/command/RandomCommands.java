@@ -56,7 +56,7 @@ final class RandomCommands {
         this.calendar = new RandomCalendar(seed);
         Duration settle = defect == Defect.SETTLES_TOO_SOON ? Duration.ZERO : Desk.SETTLE;
         this.settings = new CommandSettings(
-                settle, true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
+                settle, true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofHours(1), 3);
         this.book = new CommandBook(Samples.LOCATION, settings, Desk.DEADLINE, Samples.NOTHING_KNOWN);
     }
 

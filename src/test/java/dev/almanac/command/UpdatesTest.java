@@ -212,6 +212,18 @@ class UpdatesTest {
     }
 
     @Test
+    void whoseReadBackIsDeniedEndsUnresolvedOnceNobodySeemsToMendThePermission() {
+        loseAnswer();
+        Reply denied = new Reply.Read(new ApiResult.Denied<>(Samples.answer(403, "Forbidden resource")));
+        desk.after(Desk.SETTLED).reply(desk.look(), denied);
+        assertThat(desk.results).isEmpty();
+
+        desk.after(Desk.SETTINGS.deniedLook()).reply(desk.look(), denied);
+
+        assertThat(desk.result("u").reason()).isEqualTo(Reason.NOT_CONFIRMED);
+    }
+
+    @Test
     void isReadBackAfterACrash() {
         readIt();
         desk.errand();

@@ -94,6 +94,21 @@ class IntakeTest {
     }
 
     @Test
+    void whatIsHeldFromATopicThatWasMadeAnewIsSetApartAndHoldsNoOffsetBack() {
+        unknown.addAll(List.of("old", "new"));
+        take(0, record(10, "a"), record(11, "old"));
+        take(1, record(0, "b"), record(1, "new"), record(2, "c"));
+        assertThat(intake.position()).isEqualTo(1);
+        unknown.clear();
+        Intake.Taken taken = take(1000);
+
+        assertThat(taken.inputs()).extracting(input -> input instanceof Input.CommandReceived received
+                        ? received.command().id().commandId() : input.getClass().getSimpleName())
+                .containsExactly("OffsetsBeganAnew", "old", "OffsetsBeganAnew", "new");
+        assertThat(intake.position()).isEqualTo(3);
+    }
+
+    @Test
     void theRegistryIsAskedAgainOnlyAfterAWhile() {
         unknown.add("a");
         take(0, record(10, "a"));

@@ -30,7 +30,7 @@ class OwnedShardTest {
                     Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, 2,
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
-                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofHours(1), 5),
             Duration.ofSeconds(10), Duration.ofSeconds(7));
 
     private boolean registryAway;

@@ -12,13 +12,13 @@ import dev.almanac.calendar.RateLimit;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.change.AppointmentChange;
-import dev.almanac.change.Poll;
 import dev.almanac.change.AppointmentRow;
+import dev.almanac.change.Poll;
 import dev.almanac.command.AppointmentCommand;
 import dev.almanac.command.CommandId;
 import dev.almanac.command.CommandResult;
-import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.CommandSettings;
+import dev.almanac.command.DuplicateBooking;
 import dev.almanac.command.JournalEntry;
 import dev.almanac.command.Trace;
 import dev.almanac.location.Location;
@@ -58,7 +58,7 @@ class ShardTest {
                     Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, Duration.ofSeconds(10), 262_144, 100_000, 268_435_456, 1000, 2,
                     Duration.ofSeconds(1), Duration.ofSeconds(60)),
             new CommandSettings(
-                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+                    Duration.ofSeconds(120), true, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofHours(1), 5),
             Duration.ofSeconds(10), Duration.ofSeconds(7));
 
     private Shard shard = new Shard(RULES, Restored.NOTHING, T0);
@@ -77,6 +77,22 @@ class ShardTest {
 
         assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.UNKNOWN_LOCATION);
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void whatOnlyRejectedCommandsHaveNamedIsNoLocationAndIsForgottenWithThem() {
+        decide(locations(watching("cal")));
+        decide(received(new AppointmentCommand.Update(new CommandId("loc-typo", "c1"), T0, null, "apt", null, CANCELLED)));
+        assertThat(result("c1").reason()).isEqualTo(CommandResult.Reason.UNKNOWN_LOCATION);
+        assertThat(shard.statuses(now)).extracting(LocationStatus::locationId).containsExactly("loc");
+        now = now.plus(Duration.ofDays(6));
+        decide(received(new AppointmentCommand.Update(new CommandId("loc-typo", "c1"), T0, null, "apt", null, CANCELLED)));
+        assertThat(writes(Write.Result.class)).as("answered once").hasSize(1);
+
+        now = now.plus(Duration.ofDays(2));
+        decide();
+        assertThat(writes(Write.ForgetCommand.class)).hasSize(1);
+        assertThat(shard.decide(List.of(), now, true).parts()).extracting(Decision.Part::locationId).containsExactly("loc");
     }
 
     @Test

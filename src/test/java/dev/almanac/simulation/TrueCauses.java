@@ -1,5 +1,6 @@
 package dev.almanac.simulation;
 
+import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.InstanceId;
 import dev.almanac.calendar.Marker;
 import dev.almanac.change.AppointmentChange;
@@ -45,7 +46,7 @@ final class TrueCauses implements Promise {
         Map<String, Set<String>> partners = partners(evidence, effects);
         evidence.topics().changes().stream()
                 .filter(change -> change.commandId() != null)
-                .filter(change -> !isPartner(change, partners))
+                .filter(change -> !isPartner(change, partners, evidence))
                 .forEach(change -> broken.add("%s is named as the cause of %d of %s, and had no part in it".formatted(
                         change.commandId(), change.after().sequence(), change.after().id())));
         evidence.topics().changes().stream()
@@ -129,9 +130,13 @@ final class TrueCauses implements Promise {
         partners.computeIfAbsent(commandId, _ -> new HashSet<>()).add(InstanceId.seriesOf(eventId));
     }
 
-    /// Somebody may have copied a marker together with the text around it.
-    private static boolean isPartner(AppointmentChange change, Map<String, Set<String>> partners) {
-        return partners.getOrDefault(change.commandId(), Set.of()).contains(InstanceId.seriesOf(change.after().id()))
-                || Marker.in(change.after().appointment()).filter(change.commandId()::equals).isPresent();
+    /// Somebody may have copied a marker together with the text around it, to another booking of the same contact.
+    private static boolean isPartner(AppointmentChange change, Map<String, Set<String>> partners, Evidence evidence) {
+        Appointment shown = change.after().appointment();
+        return partners.getOrDefault(change.commandId(), Set.of()).contains(InstanceId.seriesOf(shown.id()))
+                || Marker.in(shown).filter(change.commandId()::equals).isPresent()
+                        && evidence.accepted().get(new CommandId(shown.locationId(), change.commandId())).command()
+                                instanceof AppointmentCommand.Create create
+                        && create.contactId().equals(shown.contactId());
     }
 }

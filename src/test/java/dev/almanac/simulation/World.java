@@ -65,7 +65,7 @@ final class World {
                         Duration.ofSeconds(1), 20, Duration.ofSeconds(15), 25, BURST_INTERVAL, 262_144, 100_000, 268_435_456, 1000, 2,
                         Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 new CommandSettings(
-                        settle, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), 5),
+                        settle, marker, Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofHours(1), 5),
                 CALL_DEADLINE, deathUnnoticedFor);
     }
 
