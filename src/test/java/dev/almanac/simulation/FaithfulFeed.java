@@ -44,6 +44,10 @@ final class FaithfulFeed implements Promise {
         if (!folded.equals(rows)) {
             broken.add("the changes do not add up to the rows");
         }
+        evidence.topics().blockedTimes().stream()
+                .filter(row -> row.removed() && !wasElsewhere(evidence, row))
+                .forEach(row -> broken.add("blocked time %s was called removed at %s, and was there".formatted(
+                        row.id(), row.fetchedAt())));
         World.TEAMS.keySet().forEach(location -> {
             Map<String, StoredEvent> truth = evidence.calendar()
                     .occurrences(location, evidence.end().plus(Duration.ofDays(400)))
@@ -82,8 +86,7 @@ final class FaithfulFeed implements Promise {
             Map<String, StoredEvent> truth,
             Map<String, AppointmentRow> rows,
             List<String> broken) {
-        Window polled = new Window(
-                evidence.end().minus(World.POLLING.farPast()), evidence.end().plus(World.POLLING.farFuture()));
+        Window polled = polledAt(evidence.end());
         truth.values().stream()
                 .filter(row -> row.isAppointment() && polled.overlaps(row.startsAt(), row.endsAt()))
                 .filter(row -> !rows.containsKey(row.id()) || differs(rows.get(row.id()), row))
@@ -99,16 +102,39 @@ final class FaithfulFeed implements Promise {
 
     private static void compareBlocks(
             Evidence evidence, String location, Map<String, StoredEvent> truth, List<String> broken) {
+        Window polled = polledAt(evidence.end());
         Map<String, BlockedTimeRow> blocks = evidence.topics().restored(0).blockedTimes().stream()
                 .filter(row -> row.locationId().equals(location) && !row.removed())
                 .collect(Collectors.toMap(BlockedTimeRow::id, row -> row));
-        List<StoredEvent> blocked = truth.values().stream().filter(row -> !row.isAppointment()).toList();
-        if (blocked.size() != blocks.size()
-                || blocked.stream()
-                        .anyMatch(row -> !blocks.containsKey(row.id()) || differs(blocks.get(row.id()), row))) {
-            broken.add("blocked time in the calendar is %s, and the feed says %s".formatted(
-                    blocked.stream().map(StoredEvent::id).toList(), blocks.keySet()));
+        truth.values().stream()
+                .filter(row -> !row.isAppointment() && polled.overlaps(row.startsAt(), row.endsAt()))
+                .filter(row -> !blocks.containsKey(row.id()) || differs(blocks.get(row.id()), row))
+                .forEach(row -> broken.add("blocked time %s is in the calendar, and the feed says %s"
+                        .formatted(row.members(), blocks.get(row.id()))));
+        blocks.values().stream()
+                .filter(row -> row.blockedTime().overlaps(polled))
+                .filter(row -> !truth.containsKey(row.id()) || differs(row, truth.get(row.id())))
+                .forEach(row -> broken.add("the feed says %s of blocked time, and in the calendar is %s"
+                        .formatted(row, truth.get(row.id()))));
+    }
+
+    /// Whether blocked time was in no window at some moment while the answer was under way.
+    private static boolean wasElsewhere(Evidence evidence, BlockedTimeRow row) {
+        Instant earliest = row.fetchedAt().minus(World.CALL_DEADLINE);
+        List<Ledger.Effect> all = evidence.calendar().ledger().effectsOf(row.id());
+        for (int i = 0; i < all.size(); i++) {
+            StoredEvent then = all.get(i).after();
+            boolean over = i + 1 < all.size() && all.get(i + 1).at().isBefore(earliest);
+            boolean elsewhere = then.deleted() || !polledAt(row.fetchedAt()).overlaps(then.startsAt(), then.endsAt());
+            if (elsewhere && !over && !all.get(i).at().isAfter(row.fetchedAt())) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private static Window polledAt(Instant at) {
+        return new Window(at.minus(World.POLLING.farPast()), at.plus(World.POLLING.farFuture()));
     }
 
     private static boolean differs(AppointmentRow row, StoredEvent truth) {

@@ -48,8 +48,11 @@ final class Staff {
                     told("retitle", people.edit(row.id(), "title", "By hand " + done)));
         } else if (kind < 84) {
             one(row -> row.isAppointment() && !row.deleted()).ifPresent(this::describe);
-        } else if (kind < 94) {
+        } else if (kind < 92) {
             block();
+        } else if (kind < 96) {
+            one(row -> !row.isAppointment() && !row.deleted()).ifPresent(row ->
+                    told("move away", people.reschedule(row.id(), elsewhere())));
         } else {
             one(row -> !row.isAppointment() && !row.deleted()).ifPresent(row ->
                     told("unblock", people.unblock(row.id())));
@@ -85,8 +88,9 @@ final class Staff {
         String id = setting.dice().oneOf(List.copyOf(calendars.keySet()));
         List<String> team = calendars.get(id);
         Instant start = soon();
+        boolean ofBoth = !team.isEmpty() && setting.dice().percent(30);
         told("block", people.block(
-                location, team.isEmpty() ? id : null, team.isEmpty() ? null : setting.dice().oneOf(team), start,
+                location, team.isEmpty() || ofBoth ? id : null, team.isEmpty() ? null : setting.dice().oneOf(team), start,
                 start.plus(Duration.ofHours(1)), "Away " + done));
     }
 

@@ -120,6 +120,10 @@ final class TopicsInMemory {
         return all(Write.Change.class).map(Write.Change::change).toList();
     }
 
+    List<BlockedTimeRow> blockedTimes() {
+        return all(Write.BlockedTimeState.class).map(Write.BlockedTimeState::row).toList();
+    }
+
     List<Write.DeadLetter> deadLetters() {
         return all(Write.DeadLetter.class).toList();
     }
