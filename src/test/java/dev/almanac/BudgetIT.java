@@ -3,10 +3,10 @@ package dev.almanac;
 import static dev.almanac.dev.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.almanac.command.CommandResult;
 import dev.almanac.command.CommandResult.Outcome;
-import dev.almanac.dev.AlmanacCluster;
+import dev.almanac.command.CommandResult;
 import dev.almanac.dev.AlmanacCluster.Disruption;
+import dev.almanac.dev.AlmanacCluster;
 import dev.almanac.dev.AlmanacUnderTest;
 import dev.almanac.dev.CalendarSimulator;
 import dev.almanac.dev.CommandSender;
@@ -110,7 +110,6 @@ class BudgetIT {
                 Thread.sleep(STAY);
                 cluster.awaitAllWorking();
                 cluster.disrupt(1, Disruption.STOP);
-                Thread.sleep(STAY);
                 cluster.awaitAllWorking();
                 byThree = usedOnceSteady(simulator.ledger());
                 traffic.shutdown();

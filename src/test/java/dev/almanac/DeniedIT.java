@@ -16,6 +16,7 @@ import dev.almanac.dev.RateAllowance;
 import dev.almanac.dev.SoloLocations;
 import dev.almanac.dev.TestKafka;
 import dev.almanac.dev.TestRegistry;
+import dev.almanac.dev.VendorLocation;
 import dev.almanac.dev.VendorToken;
 import dev.almanac.dev.Waiting;
 import dev.almanac.promise.Witness;
@@ -32,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +58,7 @@ class DeniedIT {
 
     private static final String BESIDE = "loc-beside";
     private static final SoloLocations LOCATIONS = new SoloLocations(
-            List.of("loc-burst", "loc-day", "loc-token", "loc-scope", BESIDE), new RateAllowance(100, INTERVAL, DAILY));
+            List.of("loc-burst", "loc-day", "loc-token", "loc-scope", "loc-blind", BESIDE), new RateAllowance(100, INTERVAL, DAILY));
 
     private static Path folder;
     private static CalendarSimulator simulator;
@@ -206,6 +208,38 @@ class DeniedIT {
             simulator.faults().clear();
             Waiting.until("what was mended is told", PATIENCE, () -> status(here).denied().isEmpty());
         }
+    }
+
+    @Test
+    void whereNothingMayBeReadUpdatesWaitAndBookingsGoOn() throws InterruptedException {
+        String here = "loc-blind";
+        List<String> booked = Stream.generate(() -> book(here).appointmentId()).limit(4).toList();
+        VendorLocation open = simulator.calendar().location(here);
+        simulator.calendar().open(open.withTokens(
+                new VendorToken("token-" + here, Set.of(VendorToken.WRITE_EVENTS, VendorToken.READ_CALENDARS))));
+        List<AppointmentCommand> updates = booked.stream().map(appointment -> {
+            AppointmentCommand update = CommandSender.update(
+                    "cmd-" + sent++, here, body -> body.setAppointmentId(appointment).setTitle("Moved to the front room"));
+            witness.send(update);
+            return update;
+        }).toList();
+        Waiting.until("what is denied is told", PATIENCE, () ->
+                status(here).denied().contains(dev.almanac.calendar.Operation.READ_APPOINTMENT));
+        Instant since = Instant.now();
+        while (Instant.now().isBefore(since.plus(DENIED_BACKOFF.multipliedBy(2)))) {
+            bookAtOnce(here);
+            Thread.sleep(250);
+        }
+        assertThat(updates).as("neither made nor given up").allMatch(update -> find(update).isEmpty());
+        List<Ledger.Request> tries = requests(here, since).stream()
+                .filter(request -> request.operation() == Operation.READ)
+                .filter(request -> booked.stream().anyMatch(request.path()::endsWith))
+                .toList();
+
+        simulator.calendar().open(open);
+        assertThat(tries).as("now and then, in two rests").hasSizeBetween(1, 3 * updates.size());
+        assertThat(updates).allMatch(update -> resultOf(update).outcome() == Outcome.SUCCEEDED);
+        Waiting.until("what was mended is told", PATIENCE, () -> status(here).denied().isEmpty());
     }
 
     private static AppointmentCommand send(String location) {
