@@ -130,7 +130,7 @@ final class Causes {
 
     /// Whether the doing of a command that has ended may still have to show, after it was read.
     ///
-    /// @param seen what was read, or null where nothing may be read
+    /// @param seen what was read to be there, or null where nothing was
     boolean isMissing(String appointmentId, Appointment seen, Instant now) {
         Cause cause = causes.get(appointmentId);
         return cause != null && cause.isMissing(seen, now);

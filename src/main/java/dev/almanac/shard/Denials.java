@@ -76,7 +76,7 @@ final class Denials {
     }
 
     /// Whether it is denied at present, and not just something that was named.
-    boolean isDenied(Operation operation) {
+    private boolean isDenied(Operation operation) {
         int times = inARow.getOrDefault(operation, 0);
         return times >= IN_A_ROW || times > 0 && !everGranted.contains(operation);
     }

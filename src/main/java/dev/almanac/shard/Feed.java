@@ -105,12 +105,7 @@ final class Feed {
     /// @param schedule  knows what is polled, and is told what to poll because of the answer
     /// @param firstWait before it is asked again if the answer told nothing
     void read(
-            String id,
-            ApiResult<Appointment> result,
-            Instant begunAt,
-            Instant now,
-            PollSchedule schedule,
-            Duration firstWait) {
+            String id, ApiResult<Appointment> result, Instant begunAt, Instant now, PollSchedule schedule, Duration firstWait) {
         switch (result) {
             // Lists tell a series as its instances, so it is no row itself.
             case ApiResult.Ok(Appointment seen, _) when seen.isSeries() && lastSeen.row(id).isEmpty() -> {
@@ -122,11 +117,11 @@ final class Feed {
                     tell(lastSeen.read(seen, begunAt, now, each -> schedule.covers(each, now), attribution));
                     commands.seen(seen, now);
                 }
-                settled(id, seen, now, firstWait);
+                settled(id, seen.deleted() ? null : seen, now, firstWait);
             }
             case ApiResult.NotFound(Answer _) -> {
                 tell(lastSeen.gone(id, begunAt, now, attribution));
-                settled(id, now);
+                settled(id, null, now, firstWait);
             }
             case ApiResult.Refused<Appointment> _ -> settled(id, null, now, firstWait);
             case ApiResult.InDoubt<Appointment> _ -> readings.unanswered(id, now, firstWait);
@@ -226,9 +221,10 @@ final class Feed {
         seen.ifPresent(change -> newRows.add(change, causes.traceOf(change)));
     }
 
-    /// Unless what a command did may still be missing from what was read.
+    /// Unless what a command did may still be missing from what was read, or the latest lists say otherwise.
     private void settled(String id, Appointment seen, Instant now, Duration firstWait) {
-        if (causes.isMissing(id, seen, now)) {
+        boolean isGone = lastSeen.row(id).filter(AppointmentRow::removed).isPresent();
+        if (!isGone && causes.isMissing(id, seen, now)) {
             readings.unanswered(id, now, firstWait);
         } else {
             settled(id, now);

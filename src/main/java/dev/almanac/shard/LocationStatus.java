@@ -41,8 +41,7 @@ public record LocationStatus(
         STARTING,
         /// Nothing: no location of this id is configured, and its commands are ended.
         NOT_CONFIGURED,
-        /// Nothing for a while: the vendor does not accept its token, or does not permit what a command needs (401 or 403);
-        /// or nothing but denials has come back.
+        /// Nothing for a while: the vendor does not accept its token (401 or 403), or nothing but denials has come back.
         DENIED,
         /// Nothing is achieved: no request could be sent, because there is no connection or no token, and a lone one tries again
         /// now and then; or no answer came, for ten seconds at least.
