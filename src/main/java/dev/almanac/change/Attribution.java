@@ -18,6 +18,7 @@ public record Attribution(Function<Appointment, Optional<String>> creator, Cause
 
     /// Whose doing it is what a look shows of an appointment.
     public interface Cause {
-        Optional<String> of(String appointmentId, Look look);
+        /// @param shown the row as it is with the look
+        Optional<String> of(AppointmentRow shown, Look look);
     }
 }

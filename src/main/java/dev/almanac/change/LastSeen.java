@@ -213,7 +213,7 @@ public final class LastSeen {
         boolean isNew = creator != null || watch.isNew(seen, shownBy);
         rows.put(seen.id(), row);
         // Asked in any case: with this, what the command behind it did is told.
-        String behind = attribution.cause().of(seen.id(), look).orElse(null);
+        String behind = attribution.cause().of(row, look).orElse(null);
         return new AppointmentChange(isNew ? Kind.APPEARED : Kind.SNAPSHOT, List.of(), null, row, creator != null ? creator : behind);
     }
 
@@ -231,7 +231,7 @@ public final class LastSeen {
             Attribution attribution) {
         rows.put(after.id(), after);
         questions.forget(after.id());
-        String cause = attribution.cause().of(after.id(), look).orElse(null);
+        String cause = attribution.cause().of(after, look).orElse(null);
         return new AppointmentChange(kind, fields, before, after, cause);
     }
 

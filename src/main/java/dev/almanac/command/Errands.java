@@ -52,7 +52,7 @@ final class Errands {
                 WindowOwner calendar = new WindowOwner(WindowOwner.Kind.CALENDAR, create.details().calendarId());
                 Duration around = now.isBefore(command.entry.settlesAt()) ? AROUND : FAR_AROUND;
                 Window window = new Window(start.minus(around), start.plus(around));
-                yield new Errand(command.entry.id(), new Request.ListAppointments(calendar, window), null, false);
+                yield new Errand(command.entry.id(), new Request.ListAppointments(calendar, window), null, null, false);
             }
             case Update _ -> read(command, command.entry.appointmentId());
             case Malformed malformed -> throw new IllegalStateException("rejected at intake: " + malformed.id());
@@ -83,10 +83,11 @@ final class Errands {
     }
 
     private static Errand read(PendingCommand command, String appointmentId) {
-        return new Errand(command.entry.id(), new Request.ReadAppointment(appointmentId), appointmentId, false);
+        return new Errand(command.entry.id(), new Request.ReadAppointment(appointmentId), appointmentId, null, false);
     }
 
     private static Errand write(PendingCommand command, Request request, String appointmentId) {
-        return new Errand(command.entry.id(), request, appointmentId, true);
+        Instant version = command.present == null ? null : command.present.dateUpdated();
+        return new Errand(command.entry.id(), request, appointmentId, version, true);
     }
 }

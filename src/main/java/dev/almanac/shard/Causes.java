@@ -3,6 +3,7 @@ package dev.almanac.shard;
 import dev.almanac.calendar.Appointment;
 import dev.almanac.calendar.InstanceId;
 import dev.almanac.change.AppointmentChange;
+import dev.almanac.change.AppointmentRow;
 import dev.almanac.change.Attribution;
 import dev.almanac.change.Look;
 import dev.almanac.command.CommandBook;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 final class Causes {
     /// How long after its end a command's doing may be missing from what is read.
     private static final Duration LONGEST_LAG = Duration.ofSeconds(30);
-    /// How far the vendor's clock may be behind ours.
+    /// How far the vendor's clock may be behind ours, where nothing else tells which version is older.
     private static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
 
     private final CommandBook commands;
@@ -30,10 +31,13 @@ final class Causes {
     private final List<JournalEntry> ended = new ArrayList<>();
 
     private static final class Cause {
+        final String appointmentId;
         final String commandId;
         final Trace trace;
         /// When it began to write: an answer that had come by then shows nothing of it.
         final Instant since;
+        /// The version it replaces; null: not known.
+        final Instant version;
         /// Whose doing it was until then, or null.
         Cause before;
         /// Its end; null: it has no result yet.
@@ -41,33 +45,53 @@ final class Causes {
         /// A change has been told from a look that was begun after its end: all that it did is told with that.
         boolean told;
 
-        Cause(String commandId, Trace trace, Instant since, Cause before) {
+        Cause(String appointmentId, String commandId, Trace trace, Instant since, Instant version, Cause before) {
+            this.appointmentId = appointmentId;
             this.commandId = commandId;
             this.trace = trace;
             this.since = since;
+            this.version = version;
             this.before = before;
         }
 
         /// While a look was taken both may have changed something: then it is the doing of the earlier, which surely has, unless
         /// that is told.
-        Optional<Cause> behind(Look look) {
-            if (before != null && !before.told && look.begunAt().isBefore(since) && look.fetchedAt().isAfter(before.since)) {
+        Optional<Cause> behind(AppointmentRow shown, Look look) {
+            boolean hasBegun = look.fetchedAt().isAfter(since) && mayShowIn(shown);
+            boolean hadNot = look.begunAt().isBefore(since) || !mayShowIn(shown);
+            if (before != null && !before.told && hadNot && look.fetchedAt().isAfter(before.since)) {
                 return Optional.of(before);
             }
-            return !told && look.fetchedAt().isAfter(since) ? Optional.of(this) : Optional.empty();
+            return !told && hasBegun ? Optional.of(this) : Optional.empty();
         }
 
-        void tellFrom(Look look) {
-            told = done != null && !look.begunAt().isBefore(done.result().finishedAt());
+        void tellFrom(AppointmentRow shown, Look look) {
+            told = done != null && !look.begunAt().isBefore(done.result().finishedAt()) && mayShowIn(shown);
         }
 
-        /// Whether what was read may be older than what it did: only a version from before its last write was there.
         boolean isMissing(Appointment seen, Instant now) {
             return done != null
                     && now.isBefore(done.result().finishedAt().plus(LONGEST_LAG))
-                    && (seen == null || seen.dateUpdated() != null
-                            && done.startedAt() != null
-                            && seen.dateUpdated().isBefore(done.startedAt().minus(CLOCK_BEHIND)));
+                    && (seen == null || isFromBefore(seen));
+        }
+
+        private boolean mayShowIn(AppointmentRow shown) {
+            boolean isMeeting = !shown.id().equals(appointmentId);
+            return isMeeting || shown.removed() || !isFromBefore(shown.appointment());
+        }
+
+        /// Whether this version was there before it wrote, and is told because lists and readings may be behind. Where the vendor
+        /// tells no fractions of a second, the same moment may be that of another version, if both are as young.
+        private boolean isFromBefore(Appointment seen) {
+            Instant updated = seen.dateUpdated();
+            if (updated == null) {
+                return false;
+            }
+            if (version != null) {
+                boolean isTheSame = updated.getNano() != 0 || updated.isBefore(since.minus(CLOCK_BEHIND));
+                return updated.isBefore(version) || updated.equals(version) && isTheSame;
+            }
+            return done != null && done.startedAt() != null && updated.isBefore(done.startedAt().minus(CLOCK_BEHIND));
         }
     }
 
@@ -77,22 +101,25 @@ final class Causes {
 
     /// The cause of an appointment's change is its own, or else that of its series.
     Attribution attribution() {
-        return new Attribution(commands::creatorOf, (id, look) -> {
-            Optional<Cause> own = Optional.ofNullable(causes.get(id)).flatMap(cause -> cause.behind(look));
-            own.ifPresent(cause -> cause.tellFrom(look));
-            return own.or(() -> ofSeries(id).flatMap(cause -> cause.behind(look))).map(cause -> cause.commandId);
+        return new Attribution(commands::creatorOf, (shown, look) -> {
+            Optional<Cause> own = Optional.ofNullable(causes.get(shown.id())).flatMap(cause -> cause.behind(shown, look));
+            own.ifPresent(cause -> cause.tellFrom(shown, look));
+            return own.or(() -> ofSeries(shown.id()).flatMap(cause -> cause.behind(shown, look)))
+                    .map(cause -> cause.commandId);
         });
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
-    void isChanging(String appointmentId, String commandId, Instant now) {
+    ///
+    /// @param version when what it replaces was updated; null: not known
+    void isChanging(String appointmentId, String commandId, Instant version, Instant now) {
         Cause last = causes.get(appointmentId);
         if (last == null || !last.commandId.equals(commandId)) {
             if (last != null) {
                 end(last.before);
                 last.before = null;
             }
-            causes.put(appointmentId, new Cause(commandId, commands.traceOf(commandId), now, last));
+            causes.put(appointmentId, new Cause(appointmentId, commandId, commands.traceOf(commandId), now, version, last));
         }
     }
 
@@ -115,7 +142,7 @@ final class Causes {
             last.done = entry;
             return;
         }
-        Cause late = new Cause(commandId, entry.trace(), Instant.MIN, null);
+        Cause late = new Cause(result.appointmentId(), commandId, entry.trace(), Instant.MIN, null, null);
         late.done = entry;
         if (last != null) {
             end(last.before);

@@ -56,12 +56,12 @@ final class Feed {
         blockedTime.restore(restored.blockedTimes());
         restored.untold().forEach(this::finished);
         restored.started().forEach(entry ->
-                isChanging(entry.appointmentId(), entry.id().commandId(), Instant.MIN));
+                isChanging(entry.appointmentId(), entry.id().commandId(), null, Instant.MIN));
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.
-    void isChanging(String appointmentId, String commandId, Instant now) {
-        causes.isChanging(appointmentId, commandId, now);
+    void isChanging(String appointmentId, String commandId, Instant version, Instant now) {
+        causes.isChanging(appointmentId, commandId, version, now);
     }
 
     /// A write of a command has provably done nothing, and it has to wait.

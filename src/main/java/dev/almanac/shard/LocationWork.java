@@ -217,7 +217,7 @@ final class LocationWork {
 
     private Call callFor(Errand errand, Instant now) {
         if (errand.write() && errand.appointmentId() != null) {
-            feed.isChanging(errand.appointmentId(), errand.commandId().commandId(), now);
+            feed.isChanging(errand.appointmentId(), errand.commandId().commandId(), errand.version(), now);
         }
         return Call.of(location, new Purpose.ForCommand(errand), errand.request());
     }

@@ -30,7 +30,7 @@ class LastSeenTest {
 
     private final Map<String, String> causes = new HashMap<>();
     private final Attribution attribution =
-            new Attribution(Marker::in, (id, _) -> Optional.ofNullable(causes.get(id)));
+            new Attribution(Marker::in, (row, _) -> Optional.ofNullable(causes.get(row.id())));
     private LastSeen lastSeen = new LastSeen();
 
     // first sight

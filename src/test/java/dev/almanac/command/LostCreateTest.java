@@ -36,7 +36,7 @@ class LostCreateTest {
         assertThat(desk.look())
                 .isEqualTo(new Errand(
                         Samples.id("c"),
-                        new Request.ListAppointments(new WindowOwner(WindowOwner.Kind.CALENDAR, "cal-1"), window), null,
+                        new Request.ListAppointments(new WindowOwner(WindowOwner.Kind.CALENDAR, "cal-1"), window), null, null,
                         false));
     }
 
