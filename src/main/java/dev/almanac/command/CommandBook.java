@@ -81,8 +81,7 @@ public final class CommandBook {
         positions.beginAnew();
     }
 
-    /// The next request of a command that is free to run, oldest first; empty where none is. Takes it: the reply is owed. Commands
-    /// that need what rests let others go before them.
+    /// The next request of the oldest command that is free to run and needs nothing that rests. Takes it: the reply is owed.
     public Optional<Errand> nextErrand(Set<Operation> resting, Instant now) {
         tick(now);
         return next(() -> unwritten.hasRoom() ? backlog.nextReady(resting) : Optional.empty(), now);
@@ -156,7 +155,7 @@ public final class CommandBook {
         return unwritten.drain();
     }
 
-    /// Forgets, and names, the finished commands that are older than the dedupe window.
+    /// Forgets, and names, finished commands older than the dedupe window.
     public List<CommandId> forget(Instant now) {
         backlog.forgetOpenLanes(now);
         Instant before = now.minus(settings.dedupeWindow()).minus(Rejection.CLOCK_AHEAD);
@@ -166,7 +165,7 @@ public final class CommandBook {
 
     /// Whether no command is known.
     public boolean remembersNothing() {
-        return backlog.size() == 0 && finished.isEmpty();
+        return waiting() == 0 && finished.isEmpty();
     }
 
     /// Commands without a result.
@@ -198,7 +197,8 @@ public final class CommandBook {
 
     private void take(PendingCommand command, Errand errand, Instant now) {
         if (errand.write()) {
-            write(command, command.entry.started(Errands.marker(command, settings.marker()), errand.appointmentId(), now));
+            String marker = Errands.marker(command, settings.marker());
+            write(command, command.entry.started(marker, errand.appointmentId(), errand.version(), now));
             command.forgetRead();
         }
         backlog.take(command, errand.write());

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /// @param firstStartedAt when the first write was started, or null
 /// @param startedAt      when the last one was, or null
 /// @param settlesAt      while a write of unknown fate may still take effect; null if none may
+/// @param version        when what its first write replaces had been updated, as the vendor says; null for a create, or where not told
 /// @param marker         text by which a created appointment is recognised, or null
 /// @param appointmentId  of the update, or made by the create, once known
 /// @param contactId      once done, whom the create booked for; null otherwise
@@ -30,6 +31,7 @@ public record JournalEntry(
         Instant firstStartedAt,
         Instant startedAt,
         Instant settlesAt,
+        Instant version,
         String marker,
         String appointmentId,
         String contactId,
@@ -64,7 +66,7 @@ public record JournalEntry(
 
     static JournalEntry accepted(AppointmentCommand command, long position, Trace trace, Instant now) {
         return new JournalEntry(
-                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null,
+                command.id(), State.ACCEPTED, command.bodyHash(), position, now, command, 0, null, null, null, null, null,
                 null, null, null, false, trace);
     }
 
@@ -79,18 +81,18 @@ public record JournalEntry(
     }
 
     /// A write is about to be sent; this entry must be durable before it is.
-    JournalEntry started(String marker, String appointmentId, Instant now) {
+    JournalEntry started(String marker, String appointmentId, Instant replaced, Instant now) {
         return new JournalEntry(
                 id, State.STARTED, bodyHash, position, receivedAt, command, attempts + 1,
-                firstStartedAt == null ? now : firstStartedAt, now, settlesAt, marker, appointmentId, null, null, false,
-                trace);
+                firstStartedAt == null ? now : firstStartedAt, now, settlesAt, attempts > 0 ? version : replaced, marker,
+                appointmentId, null, null, false, trace);
     }
 
     /// The fate of the last write is unknown: it may take effect until then.
     JournalEntry inDoubt(Instant settlesAt) {
         return new JournalEntry(
                 id, State.STARTED, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt,
-                settlesAt, marker, appointmentId, null, null, false, trace);
+                settlesAt, version, marker, appointmentId, null, null, false, trace);
     }
 
     /// What an owner that starts anew owes. Whether the last write was sent, let alone answered, is not known.
@@ -110,22 +112,22 @@ public record JournalEntry(
         boolean never = attempts == 1;
         return new JournalEntry(
                 id, settlesAt == null ? State.ACCEPTED : State.STARTED, bodyHash, position, receivedAt, command,
-                attempts - 1, never ? null : firstStartedAt, never ? null : startedAt, settlesAt, marker, appointmentId,
-                null, null, false, trace);
+                attempts - 1, never ? null : firstStartedAt, never ? null : startedAt, settlesAt, never ? null : version,
+                marker, appointmentId, null, null, false, trace);
     }
 
     JournalEntry done(CommandResult result) {
         String contactId = command instanceof AppointmentCommand.Create create ? create.contactId() : null;
         boolean nothingToTell = result.outcome() == CommandResult.Outcome.REJECTED || result.appointmentId() == null;
         return new JournalEntry(
-                id, State.DONE, bodyHash, position, receivedAt, null, attempts, firstStartedAt, startedAt, settlesAt,
+                id, State.DONE, bodyHash, position, receivedAt, null, attempts, firstStartedAt, startedAt, settlesAt, version,
                 marker, result.appointmentId(), contactId, result, nothingToTell, trace);
     }
 
     /// All that a done one did is told as its doing.
     public JournalEntry asTold() {
         return new JournalEntry(
-                id, state, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt, settlesAt,
+                id, state, bodyHash, position, receivedAt, command, attempts, firstStartedAt, startedAt, settlesAt, version,
                 marker, appointmentId, contactId, result, true, trace);
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class Causes {
     /// How long after its end a command's doing may be missing from what is read.
     private static final Duration LONGEST_LAG = Duration.ofSeconds(30);
-    /// How far the vendor's clock may be behind ours, where nothing else tells which version is older.
+    /// How far the vendor's clock may be behind ours.
     private static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
 
     private final CommandBook commands;
@@ -84,14 +84,11 @@ final class Causes {
         /// tells no fractions of a second, the same moment may be that of another version, if both are as young.
         private boolean isFromBefore(Appointment seen) {
             Instant updated = seen.dateUpdated();
-            if (updated == null) {
+            if (updated == null || version == null) {
                 return false;
             }
-            if (version != null) {
-                boolean isTheSame = updated.getNano() != 0 || updated.isBefore(since.minus(CLOCK_BEHIND));
-                return updated.isBefore(version) || updated.equals(version) && isTheSame;
-            }
-            return done != null && done.startedAt() != null && updated.isBefore(done.startedAt().minus(CLOCK_BEHIND));
+            boolean isTheSame = updated.getNano() != 0 || updated.isBefore(since.minus(CLOCK_BEHIND));
+            return updated.isBefore(version) || updated.equals(version) && isTheSame;
         }
     }
 
@@ -142,7 +139,8 @@ final class Causes {
             last.done = entry;
             return;
         }
-        Cause late = new Cause(result.appointmentId(), commandId, entry.trace(), Instant.MIN, null, null);
+        Instant since = entry.firstStartedAt() == null ? result.finishedAt() : entry.firstStartedAt();
+        Cause late = new Cause(result.appointmentId(), commandId, entry.trace(), since, entry.version(), null);
         late.done = entry;
         if (last != null) {
             end(last.before);

@@ -55,8 +55,8 @@ final class Feed {
         restored.appointments().forEach(lastSeen::restore);
         blockedTime.restore(restored.blockedTimes());
         restored.untold().forEach(this::finished);
-        restored.started().forEach(entry ->
-                isChanging(entry.appointmentId(), entry.id().commandId(), null, Instant.MIN));
+        restored.started().forEach(entry -> isChanging(
+                entry.appointmentId(), entry.id().commandId(), entry.version(), entry.firstStartedAt()));
     }
 
     /// A command is about to write: what changes about the appointment from now on is its doing.

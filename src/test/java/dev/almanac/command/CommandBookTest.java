@@ -190,7 +190,7 @@ class CommandBookTest {
         JournalEntry accepted = JournalEntry.accepted(unreadable, 100, Trace.NONE, T0);
         AppointmentCommand another =
                 new AppointmentCommand.Malformed(Samples.id("n"), T0, null, create("n").body(), "no longer allowed");
-        JournalEntry started = JournalEntry.accepted(another, 101, Trace.NONE, T0).started("[almanac:n]", null, T0);
+        JournalEntry started = JournalEntry.accepted(another, 101, Trace.NONE, T0).started("[almanac:n]", null, null, T0);
         desk.journal.put("m", accepted);
         desk.journal.put("n", started);
         desk.accept(create("c"));

@@ -99,6 +99,6 @@ class DoubtTest {
     }
 
     private static JournalEntry inDoubt(AppointmentCommand command) {
-        return JournalEntry.accepted(command, 0, Trace.NONE, T0).started(null, null, T0).inDoubt(SETTLES);
+        return JournalEntry.accepted(command, 0, Trace.NONE, T0).started(null, null, null, T0).inDoubt(SETTLES);
     }
 }

@@ -89,7 +89,7 @@ public record LongPast(List<String> locations, int shards, int finished, int app
                 id, CommandResult.Operation.CREATE, CommandResult.Outcome.SUCCEEDED, null, null, 201, "trace-" + n,
                 "appointment-" + n, false, 1, at, at, at.plusMillis(300));
         return new JournalEntry(
-                id, JournalEntry.State.DONE, hash(command), n, at, null, 1, at, at, null, Marker.of(id.commandId()),
+                id, JournalEntry.State.DONE, hash(command), n, at, null, 1, at, at, null, null, Marker.of(id.commandId()),
                 result.appointmentId(), command.getCreate().getContactId(), result, true, new Trace("correlation-" + n, "causation-" + n, null));
     }
 

@@ -98,7 +98,7 @@ final class Seam {
         return write instanceof Write.Journal(JournalEntry entry) && entry.state() == JournalEntry.State.STARTED
                 ? new Write.Journal(new JournalEntry(
                         entry.id(), JournalEntry.State.ACCEPTED, entry.bodyHash(), entry.position(),
-                        entry.receivedAt(), entry.command(), 0, null, null, null, null, null, null, null, false, entry.trace()))
+                        entry.receivedAt(), entry.command(), 0, null, null, null, null, null, null, null, null, false, entry.trace()))
                 : write;
     }
 

@@ -37,7 +37,10 @@ final class TrueCauses implements Promise {
                 return;
             }
             AppointmentChange change = firstWith(effect, told.getOrDefault(effect.eventId(), List.of()));
-            if (change != null && change.commandId() == null && !isNewcomer(command, effect, change)) {
+            if (change != null
+                    && change.commandId() == null
+                    && !isNewcomer(command, effect, change)
+                    && !wasGoneUnseen(evidence, effect, change)) {
                 broken.add("what %s did to %s at %s is told as nobody's, as %d at %s".formatted(
                         command.commandId(), effect.eventId(), effect.at(), change.after().sequence(),
                         change.after().fetchedAt()));
@@ -87,6 +90,15 @@ final class TrueCauses implements Promise {
         return effect.before() == null
                 ? Marker.in(change.after().appointment()).filter(command.commandId()::equals).isEmpty()
                 : !effect.before().id().equals(effect.eventId());
+    }
+
+    /// Somebody deleted what the feed had never seen, and brought it back: that it is there then is their doing.
+    private static boolean wasGoneUnseen(Evidence evidence, Ledger.Effect effect, AppointmentChange change) {
+        return change.before() == null
+                && evidence.calendar().ledger().effectsOf(effect.eventId()).stream()
+                        .anyMatch(later -> later.after().deleted()
+                                && later.at().isAfter(effect.at())
+                                && later.at().isBefore(change.after().fetchedAt()));
     }
 
     /// The change that told of it; null where nothing did, because it was undone, or all of it removed, before.

@@ -84,16 +84,16 @@ class RoundTripTest {
                         new JournalEntry(
                                 Samples.ID, JournalEntry.State.STARTED, new byte[] {1, 2, 3}, 4, Samples.T0,
                                 Samples.CREATE, 2, Samples.T0.plusMillis(1), Samples.T0.plusMillis(2),
-                                Samples.T0.plusMillis(3), "[almanac:x]",
+                                Samples.T0.plusMillis(3), Samples.T0.minusMillis(4), "[almanac:x]",
                                 "apt-1", null, null, false, trace),
                         new JournalEntry(
                                 Samples.ID, JournalEntry.State.ACCEPTED, new byte[0], 0, Samples.T0, malformed, 0,
                                 null, null,
-                                null, null, null, null, null, false, Trace.NONE),
+                                null, null, null, null, null, null, false, Trace.NONE),
                         new JournalEntry(
                                 Samples.ID, JournalEntry.State.DONE, new byte[] {1}, 0, Samples.T0, null, 0, null,
                                 null, null,
-                                null, null, "contact", Samples.fullResult(), true, Trace.NONE))
+                                null, null, null, "contact", Samples.fullResult(), true, Trace.NONE))
                 .forEach(entry -> assertThat(new Case<>("journal", REGISTRY.journal("t9"), entry).throughBytes())
                         .usingRecursiveComparison()
                         .isEqualTo(entry));
