@@ -3,6 +3,7 @@ package dev.almanac.command;
 import dev.almanac.calendar.Operation;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,18 +53,24 @@ final class Agenda {
     }
 
     /// Takes the oldest command that is free to run and needs nothing that rests.
-    Optional<PendingCommand> nextReady(Set<Operation> resting) {
-        Optional<PendingCommand> next = ready.take(resting);
+    Optional<PendingCommand> nextReady(Set<Operation> resting, Instant now) {
+        Set<Operation> needless = resting;
+        if (resting.contains(Operation.UPDATE_APPOINTMENT)) {
+            // What it would read now could not be written from.
+            needless = EnumSet.copyOf(resting);
+            needless.add(Operation.READ_APPOINTMENT);
+        }
+        Optional<PendingCommand> next = ready.take(needless, now);
         // Otherwise an older one has joined the lane, and wakes this one when it is done.
         while (next.isPresent() && lanes.headOf(next.get()) != next.get()) {
-            next = ready.take(resting);
+            next = ready.take(needless, now);
         }
         return next;
     }
 
     /// Takes the oldest command whose write has to be looked for, or sent again after a look, likewise.
-    Optional<PendingCommand> nextDoubtful(Set<Operation> resting) {
-        return doubtful.take(resting);
+    Optional<PendingCommand> nextDoubtful(Set<Operation> resting, Instant now) {
+        return doubtful.take(resting, now);
     }
 
     /// Takes a command whose moment has come; one with a reply owed is left to that.

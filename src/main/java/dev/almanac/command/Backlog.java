@@ -92,12 +92,12 @@ final class Backlog {
         agenda.wake(command, now);
     }
 
-    Optional<PendingCommand> nextReady(Set<Operation> resting) {
-        return agenda.nextReady(resting);
+    Optional<PendingCommand> nextReady(Set<Operation> resting, Instant now) {
+        return agenda.nextReady(resting, now);
     }
 
-    Optional<PendingCommand> nextDoubtful(Set<Operation> resting) {
-        return agenda.nextDoubtful(resting);
+    Optional<PendingCommand> nextDoubtful(Set<Operation> resting, Instant now) {
+        return agenda.nextDoubtful(resting, now);
     }
 
     Optional<PendingCommand> nextDue(Instant now) {

@@ -84,14 +84,14 @@ public final class CommandBook {
     /// The next request of the oldest command that is free to run and needs nothing that rests. Takes it: the reply is owed.
     public Optional<Errand> nextErrand(Set<Operation> resting, Instant now) {
         tick(now);
-        return next(() -> unwritten.hasRoom() ? backlog.nextReady(resting) : Optional.empty(), now);
+        return next(() -> unwritten.hasRoom() ? backlog.nextReady(resting, now) : Optional.empty(), now);
     }
 
     /// The next look for the effect of a write of unknown fate, or the write that a look has shown to be needed once more;
     /// empty where none is due, likewise.
     public Optional<Errand> nextLook(Set<Operation> resting, Instant now) {
         tick(now);
-        return next(() -> backlog.nextDoubtful(resting), now);
+        return next(() -> backlog.nextDoubtful(resting, now), now);
     }
 
     /// What an [Errand] came to.
@@ -100,7 +100,7 @@ public final class CommandBook {
     public void replied(Errand errand, Reply reply, Instant begunAt, Instant now) {
         // Otherwise seen by a poll, and settled meanwhile.
         backlog.find(errand.commandId().commandId()).filter(command -> command.inFlight).ifPresent(command -> {
-            command.replied(reply);
+            command.replied(errand.request().operation(), reply, now);
             if (reply instanceof Reply.Read(ApiResult.Ok(Appointment present, _))) {
                 seen(present, now);
             }
@@ -209,8 +209,7 @@ public final class CommandBook {
             case Verdict.Ending ending -> finish(command, ending, now);
             case Verdict.Ask(Errand errand) -> take(command, errand, now);
             case Verdict.Write(Appointment present) -> {
-                command.present = present;
-                command.cleared = true;
+                command.clear(present, now);
                 backlog.wake(command, now);
             }
             case Verdict.Doubtful(String refusal) -> {

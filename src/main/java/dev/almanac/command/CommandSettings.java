@@ -14,7 +14,7 @@ import java.time.Duration;
 ///                      of the commands topic, so that nothing readable is ever forgotten
 /// @param doubtInterval between two looks for the effect of a write of unknown fate
 /// @param retryInterval before a request that provably did nothing is sent again
-/// @param deniedLook    how much longer than `settle` a look is tried again that is denied, though the token is accepted: as
+/// @param deniedLook    how long looks may be denied, though the token is accepted, before their command ends unresolved: as
 ///                      long as somebody may need to mend a permission
 /// @param maxAttempts   how often a write of unknown fate is sent before its command ends unresolved
 @ConfigurationProperties("almanac.commands")

@@ -31,17 +31,27 @@ final class PendingCommand {
     /// When [Agenda] looks at it again, or null.
     Instant alarm;
 
+    /// How old what was read or looked at may be when it is written from: as long as one may have to wait for the allowance.
+    private static final Duration FRESH_FOR = Duration.ofSeconds(15);
+
     /// What an update read before it writes; gone after each write, so that every attempt reads anew.
     Appointment present;
 
     /// A look has shown that its write may be sent once more. Gone after each write.
     boolean cleared;
 
+    /// When that was so.
+    Instant clearedAt;
+
     /// What the vendor said where it refused a later attempt than one of unknown fate, or null.
     String refusal;
 
     /// Replies in a row that denied what it asked for although the token is accepted.
     int denials;
+
+    /// What was denied last, and since when.
+    private Operation denied;
+    private Instant deniedSince;
 
     /// It has shown a defect of ours, which has been told.
     boolean defective;
@@ -56,10 +66,21 @@ final class PendingCommand {
                 .sum();
     }
 
-    void replied(Reply reply) {
+    void replied(Operation asked, Reply reply, Instant now) {
         inFlight = false;
         writing = false;
-        denials = reply.result() instanceof ApiResult.Denied<?> denied && denied.isOfOneKind() ? denials + 1 : 0;
+        if (reply.result() instanceof ApiResult.Denied<?> denial && denial.isOfOneKind()) {
+            deniedSince = denials == 0 ? now : deniedSince;
+            denied = asked;
+            denials++;
+        } else if (asked == denied) {
+            denials = 0;
+        }
+    }
+
+    /// Whether it has been denied for so long, with nothing granted between.
+    boolean isDeniedFor(Duration time, Instant now) {
+        return denials > 0 && !now.isBefore(deniedSince.plus(time));
     }
 
     /// Before it asks again. Where it is denied what others may do, such as a calendar of somebody else, it must not come before
@@ -67,6 +88,19 @@ final class PendingCommand {
     Duration waitAfter(Duration usual) {
         Duration wait = usual.multipliedBy(1L << Math.min(denials, MOST_DOUBLINGS));
         return denials == 0 || wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    /// It may write from this for a while.
+    void clear(Appointment read, Instant now) {
+        present = read;
+        cleared = true;
+        clearedAt = now;
+    }
+
+    void forgetStale(Instant now) {
+        if (cleared && now.isAfter(clearedAt.plus(FRESH_FOR))) {
+            forgetRead();
+        }
     }
 
     /// What was read may have changed since.

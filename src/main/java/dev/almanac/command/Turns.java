@@ -1,38 +1,44 @@
 package dev.almanac.command;
 
 import dev.almanac.calendar.Operation;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// Commands whose turn it is, by what they will ask the calendar for: where that is not asked for at present, others pass.
+/// Commands whose turn it is, by what they will ask the calendar for: where that is not asked for at present, others pass. What was
+/// denied goes after what was not: it may name something of somebody else, and be denied for ever.
 final class Turns {
-    private final Map<Operation, TreeMap<Long, PendingCommand>> byOperation = new EnumMap<>(Operation.class);
+    private static final Comparator<PendingCommand> ORDER =
+            Comparator.comparingInt((PendingCommand command) -> command.denials).thenComparing(PendingCommand::position);
 
-    /// At the place of its position.
+    private final Map<Operation, TreeSet<PendingCommand>> byOperation = new EnumMap<>(Operation.class);
+
+    /// In its place. What that depends on changes only while it is taken.
     void put(PendingCommand command) {
         remove(command);
-        byOperation.computeIfAbsent(command.nextOperation(), _ -> new TreeMap<>()).put(command.position(), command);
+        byOperation.computeIfAbsent(command.nextOperation(), _ -> new TreeSet<>(ORDER)).add(command);
     }
 
     void remove(PendingCommand command) {
-        byOperation.values().forEach(commands -> commands.remove(command.position(), command));
+        byOperation.values().forEach(commands -> commands.remove(command));
     }
 
-    /// Takes the oldest that needs nothing that rests.
-    Optional<PendingCommand> take(Set<Operation> resting) {
+    /// Takes the first that needs nothing that rests.
+    Optional<PendingCommand> take(Set<Operation> resting, Instant now) {
         while (true) {
-            Optional<Map.Entry<Operation, TreeMap<Long, PendingCommand>>> oldest = byOperation.entrySet().stream()
+            Optional<Map.Entry<Operation, TreeSet<PendingCommand>>> first = byOperation.entrySet().stream()
                     .filter(entry -> !resting.contains(entry.getKey()) && !entry.getValue().isEmpty())
-                    .min(Comparator.comparing(entry -> entry.getValue().firstKey()));
-            if (oldest.isEmpty()) {
+                    .min(Comparator.comparing(entry -> entry.getValue().first(), ORDER));
+            if (first.isEmpty()) {
                 return Optional.empty();
             }
-            PendingCommand command = oldest.get().getValue().pollFirstEntry().getValue();
-            if (command.nextOperation() == oldest.get().getKey()) {
+            PendingCommand command = first.get().getValue().pollFirst();
+            command.forgetStale(now);
+            if (command.nextOperation() == first.get().getKey()) {
                 return Optional.of(command);
             }
             // It has come to need something else meanwhile, such as to read anew what it has read.

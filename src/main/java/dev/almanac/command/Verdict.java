@@ -11,6 +11,8 @@ import java.time.Instant;
 
 /// What a reply means for the command that asked.
 sealed interface Verdict {
+    /// Nobody seems to mend the permission that looking needs. A token that is not accepted at all is waited for: everything of its
+    /// location stands still with it.
     Evidence NOT_PERMITTED = new Evidence.Unclear("the vendor does not permit to look for what it did");
 
     /// The command has its result.
@@ -52,7 +54,7 @@ sealed interface Verdict {
         return switch (reply) {
             case Reply.Written(var result) -> ofWrite(result, command.entry);
             case Reply.Read(var result) when command.isInDoubt() ->
-                ofReadBack(result, command.entry, settings, begunAt, now);
+                ofReadBack(result, command, settings, begunAt, now);
             case Reply.Read(var result) -> ofFirstRead(result, command.entry, settings, now);
             case Reply.Events(var result) -> ofLook(result, command, search, settings, begunAt, now);
             case Reply.Calendars _ -> throw new IllegalStateException("no command asks for calendars");
@@ -102,7 +104,8 @@ sealed interface Verdict {
 
     /// After an update of unknown fate was read back.
     static Verdict ofReadBack(
-            ApiResult<Appointment> result, JournalEntry entry, CommandSettings settings, Instant begunAt, Instant now) {
+            ApiResult<Appointment> result, PendingCommand command, CommandSettings settings, Instant begunAt, Instant now) {
+        JournalEntry entry = command.entry;
         Update update = (Update) entry.command();
         Evidence evidence = switch (result) {
             case ApiResult.Ok(Appointment present, _) when UpdateBody.holds(update.details(), present) ->
@@ -113,7 +116,7 @@ sealed interface Verdict {
                         && UpdateBody.hasStatus(update.details(), present));
             // Asked again, a refusal will not turn into an answer; it must not keep the command waiting for ever.
             case ApiResult.NotFound<Appointment> _, ApiResult.Refused<Appointment> _ -> new Evidence.Absence(false);
-            case ApiResult.Denied<Appointment> denied when isDeniedForLong(denied, entry, settings, begunAt) -> NOT_PERMITTED;
+            case ApiResult.Denied<Appointment> _ when command.isDeniedFor(settings.deniedLook(), now) -> NOT_PERMITTED;
             case ApiResult.Throttled<Appointment> _, ApiResult.Denied<Appointment> _, ApiResult.InDoubt<Appointment> _,
                     ApiResult.NotSent<Appointment> _ -> new Evidence.Silence();
         };
@@ -136,19 +139,11 @@ sealed interface Verdict {
             // The calendar may be gone. Looking longer than a late effect can take would not bring it back.
             case ApiResult.NotFound<EventList> _, ApiResult.Refused<EventList> _ ->
                 new Evidence.Unclear("its calendar could not be searched for the booking");
-            case ApiResult.Denied<EventList> denied when isDeniedForLong(denied, command.entry, settings, begunAt) ->
-                NOT_PERMITTED;
+            case ApiResult.Denied<EventList> _ when command.isDeniedFor(settings.deniedLook(), now) -> NOT_PERMITTED;
             case ApiResult.Throttled<EventList> _, ApiResult.Denied<EventList> _, ApiResult.InDoubt<EventList> _,
                     ApiResult.NotSent<EventList> _ -> new Evidence.Silence();
         };
         return of(Doubt.of(evidence, command.entry, begunAt, now.plus(settings.doubtInterval())), null);
-    }
-
-    /// Whether nobody seems to mend the permission that looking needs. A token that is not accepted at all is waited for: everything
-    /// of its location stands still with it.
-    private static boolean isDeniedForLong(
-            ApiResult.Denied<?> denied, JournalEntry entry, CommandSettings settings, Instant begunAt) {
-        return denied.isOfOneKind() && entry.isSettled(begunAt.minus(settings.deniedLook()));
     }
 
     static Verdict of(Doubt doubt, Appointment present) {

@@ -61,9 +61,18 @@ final class Access {
         return connection.hasRoomBetweenCommands(now);
     }
 
-    /// What is not asked for at present, because it was denied to one after the other.
+    /// What is not asked for by commands at present, because it was denied to one after the other.
     Set<Operation> resting(Instant now) {
         return denials.resting(now);
+    }
+
+    /// Whether appointments may be read by id, as far as the vendor permits it.
+    boolean mayRead(Instant now) {
+        return denials.mayRead(now);
+    }
+
+    boolean hasRoomForCommand() {
+        return connection.hasRoomForCommand();
     }
 
     void begun(Call call) {

@@ -33,7 +33,12 @@ final class Connection {
     }
 
     boolean mayCall(Instant now) {
-        return inFlight < most() && (!broken || inFlight == 0 && !now.isBefore(notBefore));
+        return inFlight < maxInFlight && (!broken || inFlight == 0 && !now.isBefore(notBefore));
+    }
+
+    /// Whether that may be one for a command: lists that hang do not count here.
+    boolean hasRoomForCommand() {
+        return inFlight - reading < most();
     }
 
     /// Whether a call may be made that is not for a command, where none of a command is due.

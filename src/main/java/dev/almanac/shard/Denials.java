@@ -1,6 +1,7 @@
 package dev.almanac.shard;
 
 import dev.almanac.calendar.Operation;
+import dev.almanac.command.Errand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -21,9 +22,9 @@ final class Denials {
 
     private final Duration rest;
     private final Map<Operation, Integer> inARow = new EnumMap<>(Operation.class);
-    /// Whom they were denied to, as many as count.
-    private final Map<Operation, Set<String>> subjects = new EnumMap<>(Operation.class);
-    private final Map<Operation, Instant> restUntil = new EnumMap<>(Operation.class);
+    /// Polls have their own pace: how often these are denied rests nobody.
+    private final Rests ofCommands = new Rests();
+    private final Rests ofReadings = new Rests();
     private final Set<Operation> everGranted = EnumSet.noneOf(Operation.class);
     private Instant grantedAt = Instant.MIN;
 
@@ -35,33 +36,30 @@ final class Denials {
     void denied(Call call, Instant now) {
         Operation operation = call.request().operation();
         inARow.merge(operation, 1, Integer::sum);
-        Set<String> denied = subjects.computeIfAbsent(operation, _ -> new HashSet<>());
-        if (denied.size() < IN_A_ROW) {
-            denied.add(call.purpose().subject());
-        }
-        if (denied.size() == IN_A_ROW) {
-            restUntil.put(operation, now.plus(rest));
+        switch (call.purpose()) {
+            case Purpose.ForCommand(Errand errand) -> ofCommands.denied(operation, errand.commandId().commandId(), now);
+            case Purpose.ForReading(String appointmentId) -> ofReadings.denied(operation, appointmentId, now);
+            case Purpose.ForPoll _, Purpose.ForDiscovery _ -> {}
         }
     }
 
     void granted(Operation operation, Instant now) {
         inARow.remove(operation);
-        subjects.remove(operation);
-        restUntil.remove(operation);
+        ofCommands.granted(operation);
+        ofReadings.granted(operation);
         everGranted.add(operation);
         grantedAt = now;
     }
 
-    /// What several have been denied, one after the other, so that others would be as well. Commands and readings each wait for
-    /// themselves, and go before polls: thousands that are denied would leave nothing for what is not.
+    /// What several commands have been denied, one after the other, so that others would be as well. Each waits for itself, and they go
+    /// before polls: thousands that are denied would leave nothing for what is not.
     Set<Operation> resting(Instant now) {
-        Set<Operation> resting = EnumSet.noneOf(Operation.class);
-        restUntil.forEach((operation, until) -> {
-            if (now.isBefore(until)) {
-                resting.add(operation);
-            }
-        });
-        return resting;
+        return ofCommands.at(now);
+    }
+
+    /// Whether appointments may be read by id, for the same reason.
+    boolean mayRead(Instant now) {
+        return !ofReadings.at(now).contains(Operation.READ_APPOINTMENT);
     }
 
     /// What is denied at present.
@@ -73,6 +71,40 @@ final class Denials {
     boolean isEverything(Instant now) {
         boolean anyPollGranted = POLLED.stream().anyMatch(poll -> everGranted.contains(poll) && !isDenied(poll));
         return !all().isEmpty() && !anyPollGranted && (everGranted.isEmpty() || !now.isBefore(grantedAt.plus(rest)));
+    }
+
+    /// What has been denied to several, with none granted between.
+    private final class Rests {
+        private final Map<Operation, Set<String>> denied = new EnumMap<>(Operation.class);
+        private final Map<Operation, Instant> until = new EnumMap<>(Operation.class);
+
+        void denied(Operation operation, String to, Instant now) {
+            if (until.containsKey(operation) && now.isAfter(until.get(operation).plus(rest))) {
+                granted(operation); // those of then may be gone, and this one alone
+            }
+            Set<String> several = denied.computeIfAbsent(operation, _ -> new HashSet<>());
+            if (several.size() < IN_A_ROW) {
+                several.add(to);
+            }
+            if (several.size() == IN_A_ROW) {
+                until.put(operation, now.plus(rest));
+            }
+        }
+
+        void granted(Operation operation) {
+            denied.remove(operation);
+            until.remove(operation);
+        }
+
+        Set<Operation> at(Instant now) {
+            Set<Operation> resting = EnumSet.noneOf(Operation.class);
+            until.forEach((operation, end) -> {
+                if (now.isBefore(end)) {
+                    resting.add(operation);
+                }
+            });
+            return resting;
+        }
     }
 
     /// Whether it is denied at present, and not just something that was named.

@@ -74,7 +74,9 @@ final class Intake {
                     "{}, partition {} goes on at offset {} after {}: it was made anew, or has lost records", record.topic(),
                     record.partition(), record.offset(), next - 1);
                 taken.inputs().add(new Input.OffsetsBeganAnew());
-                held.forEach(each -> each.ofTopicBefore = true);
+                held.stream()
+                        .filter(each -> each.record.offset() >= record.offset())
+                        .forEach(each -> each.ofTopicBefore = true);
             }
             next = record.offset() + 1;
             Held newest = new Held(record);

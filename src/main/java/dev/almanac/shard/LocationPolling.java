@@ -2,7 +2,6 @@ package dev.almanac.shard;
 
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.DayAllowance;
-import dev.almanac.calendar.Operation;
 import dev.almanac.calendar.Reply;
 import dev.almanac.calendar.Request;
 import dev.almanac.change.Discovery;
@@ -91,17 +90,13 @@ final class LocationPolling {
         return schedule.windows();
     }
 
-    private boolean mayRead(Instant now) {
-        return !access.resting(now).contains(Operation.READ_APPOINTMENT);
-    }
-
     private Optional<Call> nextReading(Instant now) {
-        return mayRead(now) ? feed.nextReading(now).map(this::readingOf) : Optional.empty();
+        return access.mayRead(now) ? feed.nextReading(now).map(this::readingOf) : Optional.empty();
     }
 
     /// After the polls, which may settle doubts by the thousand.
     private Optional<Call> nextDoubt(Instant now) {
-        if (!mayRead(now) || !schedule.hasRoomForDoubt(now)) {
+        if (!access.mayRead(now) || !schedule.hasRoomForDoubt(now)) {
             return Optional.empty();
         }
         Optional<String> doubt = feed.nextDoubt(now);

@@ -203,9 +203,11 @@ final class LocationWork {
         }
         Set<Operation> resting = access.resting(now);
         // Looks have their share as well: without it, a lost answer would keep its lane waiting for as long as others have commands.
-        Optional<Errand> errand = inARow % COMMANDS_IN_A_ROW == COMMANDS_BEFORE_A_LOOK
-                ? commands.nextLook(resting, now).or(() -> commands.nextErrand(resting, now))
-                : commands.nextErrand(resting, now).or(() -> commands.nextLook(resting, now));
+        Optional<Errand> errand = !access.hasRoomForCommand()
+                ? Optional.empty()
+                : inARow % COMMANDS_IN_A_ROW == COMMANDS_BEFORE_A_LOOK
+                        ? commands.nextLook(resting, now).or(() -> commands.nextErrand(resting, now))
+                        : commands.nextErrand(resting, now).or(() -> commands.nextLook(resting, now));
         inARow += errand.isPresent() ? 1 : 0;
         if (errand.isPresent() || !access.hasRoomForReading(now)) {
             return errand.map(each -> callFor(each, now));

@@ -15,16 +15,6 @@ public sealed interface Purpose {
         return this instanceof ForCommand;
     }
 
-    /// Whom or what it concerns, by an id.
-    default String subject() {
-        return switch (this) {
-            case ForCommand(Errand errand) -> errand.commandId().commandId();
-            case ForPoll(Poll poll, _) -> poll.owner().id();
-            case ForDiscovery() -> "";
-            case ForReading(String appointmentId) -> appointmentId;
-        };
-    }
-
     /// To execute a command, or to look for what a lost answer did.
     record ForCommand(Errand errand) implements Purpose {
         public ForCommand {

@@ -94,9 +94,24 @@ class ConnectionTest {
     void whatHangsGetsFewConnections() {
         unanswered(T0);
         connection.begun(true);
+        assertThat(connection.hasRoomForCommand()).isTrue();
         connection.begun(true);
 
-        assertThat(connection.mayCall(T0)).isFalse();
+        assertThat(connection.hasRoomForCommand()).isFalse();
+        assertThat(connection.hasRoomForReading(T0)).isFalse();
+    }
+
+    @Test
+    void listsThatHangLeaveRoomForCommands() {
+        Connection wide = new Connection(20, Duration.ofSeconds(1), Duration.ofSeconds(3));
+        for (int i = 0; i < 10; i++) {
+            wide.begun(false);
+        }
+        wide.unanswered(false, T0);
+
+        assertThat(wide.hasRoomBetweenCommands(T0)).isFalse();
+        assertThat(wide.mayCall(T0)).isTrue();
+        assertThat(wide.hasRoomForCommand()).isTrue();
     }
 
     private void unanswered(Instant at) {

@@ -2,6 +2,7 @@ package dev.almanac.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.calendar.AnAppointment;
 import dev.almanac.calendar.Answer;
 import dev.almanac.calendar.ApiResult;
 import dev.almanac.calendar.AppointmentDetails;
@@ -47,6 +48,8 @@ class DenialTest {
     private Answer denial = answer(403, SCOPE);
     /// Answers to creates are.
     private boolean lost;
+    /// Of every appointment; null where there are none.
+    private String status;
 
     @BeforeEach
     void watchTwoCalendars() {
@@ -134,13 +137,80 @@ class DenialTest {
 
         assertThat(shard.waiting()).as("none is ended, and none of the others waits").isEqualTo(500);
         long denied = asked.stream().filter(deniedBy).count();
-        assertThat(denied).as("tries in ten minutes").isBetween(10L, 20L * ShardTest.RULES.shard().maxInFlight());
+        assertThat(denied).as("tries in ten minutes, of commands, and of readings of what was booked").isBetween(10L, 20L * (ShardTest.RULES.shard().maxInFlight() + 10));
         assertThat(asked).as("polls go on").anyMatch(Request.ListAppointments.class::isInstance);
         assertThat(status().state()).isEqualTo(LocationStatus.State.SERVED);
 
         deniedBy = _ -> false;
         pass(Duration.ofMinutes(7));
         assertThat(shard.waiting()).as("mended").isZero();
+    }
+
+    @Test
+    void aLookThatIsDeniedLikeAllListsEndsUnresolvedInTheEnd() {
+        configure(false, "cal", "cal-2", "cal-3", "cal-4", "cal-5");
+        pass(Duration.ofSeconds(5));
+        lost = true;
+        book("cal");
+        pass(Duration.ofSeconds(1));
+        lost = false;
+        deny(Request.ListAppointments.class, 403, SCOPE);
+        pass(Duration.ofMinutes(50));
+        assertThat(shard.waiting()).isEqualTo(1);
+
+        pass(Duration.ofMinutes(20));
+        assertThat(shard.waiting()).as("it has its result").isZero();
+    }
+
+    /// Such as of thousands that a form sends to the calendar of somebody else.
+    @Test
+    void manyThatAreDeniedByThemselvesKeepNoOthersWaiting() {
+        pass(Duration.ofSeconds(5));
+        deniedBy = request -> request instanceof Request.CreateAppointment(var body) && "cal-2".equals(body.details().calendarId());
+        denial = answer(403, "The token does not have access to this calendar.");
+        for (int i = 0; i < 400; i++) {
+            book("cal-2");
+        }
+        pass(Duration.ofMinutes(10));
+        for (int i = 0; i < 20; i++) {
+            book("cal");
+            pass(Duration.ofSeconds(31));
+            assertThat(shard.waiting()).as("after %d", i).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void anUpdateThatMayNotBeWrittenIsReadAgainBeforeItIs() {
+        pass(Duration.ofSeconds(5));
+        status = "confirmed";
+        deny(Request.UpdateAppointment.class, 403, SCOPE);
+        for (int i = 0; i < 100; i++) {
+            change();
+        }
+        pass(Duration.ofMinutes(10));
+        long reads = asked.stream().filter(Request.ReadAppointment.class::isInstance).count();
+        assertThat(reads).as("in ten minutes").isBetween(10L, 20L * 20 + 100);
+        status = "cancelled";
+        deniedBy = _ -> false;
+        asked.clear();
+        pass(Duration.ofMinutes(6));
+
+        assertThat(shard.waiting()).isZero();
+        assertThat(asked.stream().filter(Request.UpdateAppointment.class::isInstance).map(Request.UpdateAppointment.class::cast))
+                .hasSize(100)
+                .allSatisfy(update -> assertThat(update.details().appointmentStatus()).isEqualTo("cancelled"));
+    }
+
+    /// Although what it reads each time is granted.
+    @Test
+    void anUpdateThatIsDeniedWaitsLongerEachTime() {
+        pass(Duration.ofSeconds(5));
+        status = "confirmed";
+        change();
+        deny(Request.UpdateAppointment.class, 403, SCOPE);
+        pass(Duration.ofMinutes(20));
+
+        assertThat(asked.stream().filter(Request.UpdateAppointment.class::isInstance)).hasSizeBetween(8, 14);
     }
 
     /// Whoever comes after a restart must not wait because of the first that is denied.
@@ -296,7 +366,8 @@ class DenialTest {
 
     private Reply reply(Request request) {
         return switch (request) {
-            case Request.ReadAppointment _ -> new Reply.Read(result(request, null));
+            case Request.ReadAppointment(String id) ->
+                new Reply.Read(result(request, status == null ? null : AnAppointment.of(id).status(status).build()));
             case Request.ListAppointments _ -> new Reply.Events(result(request, new EventList(List.of(), List.of())));
             case Request.ListBlockedTime _ -> new Reply.Blocked(result(request, List.of()));
             case Request.ListCalendars _ -> new Reply.Calendars(result(request, List.of()));
