@@ -31,8 +31,9 @@ final class PendingCommand {
     /// When [Agenda] looks at it again, or null.
     Instant alarm;
 
-    /// How old what was read or looked at may be when it is written from: as long as one may have to wait for the allowance.
-    private static final Duration FRESH_FOR = Duration.ofSeconds(15);
+    /// How old what was read or looked at may be when it is written from. Where the allowance is short it takes a while to come to
+    /// that, and reading anew each time would make it shorter.
+    private static final Duration FRESH_FOR = Duration.ofMinutes(1);
 
     /// What an update read before it writes; gone after each write, so that every attempt reads anew.
     Appointment present;
